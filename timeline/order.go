@@ -1,0 +1,58 @@
+package timeline
+
+// Stage is how far the claim about an order has come.
+type Stage string
+
+// The stages, in their order.
+const (
+	StageOpen      Stage = "open"
+	StageClaim     Stage = "claim"     // the problem was raised with the seller
+	StageDispute   Stage = "dispute"   // opened on the platform, or at the payment provider
+	StageMediation Stage = "mediation" // escalated
+	StageResolved  Stage = "resolved"
+	StageClosed    Stage = "closed"
+)
+
+// Stages lists the stages in their order.
+var Stages = []Stage{StageOpen, StageClaim, StageDispute, StageMediation, StageResolved, StageClosed}
+
+// Done reports whether nothing more is expected at this stage.
+func (s Stage) Done() bool { return s == StageResolved || s == StageClosed }
+
+// Order is a purchase as the owner registered it, or as a mail proposed it.
+type Order struct {
+	Number   string    `json:"number"` // as the owner wrote it
+	Platform string    `json:"platform,omitempty"`
+	Payment  string    `json:"payment,omitempty"` // paypal, card_visa, card_mastercard
+	Title    string    `json:"title,omitempty"`
+	Sellers  []Address `json:"sellers,omitempty"`
+	Parties  []Party   `json:"parties,omitempty"`  // who is known to speak for the seller
+	Calendar string    `json:"calendar,omitempty"` // country code; "" is the policy's
+	Zone     string    `json:"zone,omitempty"`     // the seller's, where not the calendar's
+	Amount   string    `json:"amount,omitempty"`   // decimal, as written
+	Currency string    `json:"currency,omitempty"`
+
+	Placed   Date `json:"placed,omitzero"`
+	Paid     Date `json:"paid,omitzero"`
+	Shipped  Date `json:"shipped,omitzero"`
+	Expected Date `json:"expected,omitzero"`
+	Received Date `json:"received,omitzero"`
+
+	Problem  string `json:"problem,omitempty"` // one of Problems
+	Remedy   string `json:"remedy,omitempty"`  // one of Remedies
+	Proposed bool   `json:"proposed,omitempty"`
+	Stage    Stage  `json:"stage"` // as of now; as of another moment, fold the entries
+}
+
+// Party is an address, or a whole domain, that speaks for the seller of an order.
+type Party struct {
+	Address string `json:"address,omitempty"` // in the form of Address.Key
+	Domain  string `json:"domain,omitempty"`
+	Why     string `json:"why"` // registered, written to, …
+}
+
+// Problems lists what can be wrong with an order.
+var Problems = []string{"damaged", "wrong", "quality", "short", "late", "not_received", "payment", "other"}
+
+// Remedies lists what the owner can want.
+var Remedies = []string{"refund", "partial_refund", "replacement", "repair", "resend", "other"}
