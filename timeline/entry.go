@@ -20,8 +20,9 @@ const (
 
 // The kinds that are recorded but no rows of their own.
 const (
-	EntryCopy  EntryKind = "copy"  // the same letter once more, come another way; Target is the first
-	EntryOrder EntryKind = "order" // the order was registered or edited
+	EntryCopy    EntryKind = "copy"    // the same letter once more, come another way; Target is the first
+	EntryOrder   EntryKind = "order"   // the order was registered or edited
+	EntryVerdict EntryKind = "verdict" // the DNS told later who wrote Message; Order may be ""
 )
 
 // Channel is the way something was said.
