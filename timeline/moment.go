@@ -85,8 +85,33 @@ func ParseDate(s string) (Date, error) {
 func (d Date) IsZero() bool { return d == Date{} }
 
 // Start is the first instant of d in loc.
-func (d Date) Start(loc *time.Location) time.Time {
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, loc)
+func (d Date) Start(loc *time.Location) time.Time { return d.clock(0, loc)[0] }
+
+// clock gives the instants of d at which a clock in loc shows so many minutes
+// after midnight: one, or two where clocks go back. Where they jump over it,
+// it is the instant at which they do.
+func (d Date) clock(minutes int, loc *time.Location) []time.Time {
+	wall := time.Date(d.Year, d.Month, d.Day, 0, minutes, 0, 0, time.UTC)
+	offset := func(t time.Time) time.Duration {
+		_, seconds := t.In(loc).Zone()
+		return time.Duration(seconds) * time.Second
+	}
+	before, after := offset(wall.Add(-26*time.Hour)), offset(wall.Add(26*time.Hour))
+	early, late := wall.Add(-max(before, after)).In(loc), wall.Add(-min(before, after)).In(loc)
+	if before == after {
+		return []time.Time{early}
+	}
+	var out []time.Time
+	for _, t := range []time.Time{early, late} {
+		if offset(t) == wall.Sub(t) {
+			out = append(out, t)
+		}
+	}
+	if len(out) == 0 {
+		_, jump := early.ZoneBounds()
+		out = append(out, jump)
+	}
+	return out
 }
 
 // AddDays moves n days on; n may be negative.
@@ -95,17 +120,27 @@ func (d Date) AddDays(n int) Date {
 }
 
 // Before reports whether d is an earlier day than e.
-func (d Date) Before(e Date) bool { return d.Start(time.UTC).Before(e.Start(time.UTC)) }
+func (d Date) Before(e Date) bool { return d.number() < e.number() }
+
+// DaysTo is how many days e is after d.
+func (d Date) DaysTo(e Date) int { return e.number() - d.number() }
+
+// number counts days from 1970-01-01, a Thursday.
+func (d Date) number() int {
+	return int(time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Unix() / (24 * 60 * 60))
+}
 
 // Weekday is the day of the week.
-func (d Date) Weekday() time.Weekday { return d.Start(time.UTC).Weekday() }
+func (d Date) Weekday() time.Weekday {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Weekday()
+}
 
 // String is 2006-01-02, or "" for no day.
 func (d Date) String() string {
 	if d.IsZero() {
 		return ""
 	}
-	return d.Start(time.UTC).Format(time.DateOnly)
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
 }
 
 // MarshalText writes 2006-01-02, "" for no day.

@@ -17,3 +17,11 @@ type Policy struct {
 type Quiet struct {
 	From, To int
 }
+
+// zone is the owner's, or UTC where none is set.
+func (p Policy) zone() *time.Location {
+	if p.Zone == nil {
+		return time.UTC
+	}
+	return p.Zone
+}
