@@ -1,0 +1,57 @@
+package store
+
+import (
+	"time"
+)
+
+// Touch notes that something happened on an order, so that what is due has to
+// be decided again. PutOrder and Append do it by themselves.
+func (tx *Tx) Touch(order string) error { return tx.put(touched, []byte(order), nil) }
+
+// TouchAll touches every order: what is decided by has changed for all.
+func (tx *Tx) TouchAll() error {
+	var numbers []string
+	tx.scan(orders, nil, nil, func(k, _ []byte) bool {
+		numbers = append(numbers, string(k))
+		return true
+	})
+	for _, n := range numbers {
+		if err := tx.Touch(n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Touched gives up to n orders that were touched since they were last decided.
+func (tx *Tx) Touched(n int) []string {
+	var numbers []string
+	tx.scan(touched, nil, nil, func(k, _ []byte) bool {
+		if len(numbers) < n {
+			numbers = append(numbers, string(k))
+		}
+		return len(numbers) < n
+	})
+	return numbers
+}
+
+// SetDue notes when order has to be looked at next, zero for not by itself. It
+// is decided then, and not touched any more.
+func (tx *Tx) SetDue(order string, at time.Time) error {
+	if err := tx.delete(touched, []byte(order)); err != nil {
+		return err
+	}
+	return tx.setAgenda(dueAgenda, []byte(order), at)
+}
+
+// Due gives the orders whose moment has come, the earliest first.
+func (tx *Tx) Due(now time.Time) []string {
+	var numbers []string
+	for _, name := range tx.due(dueAgenda, now) {
+		numbers = append(numbers, string(name))
+	}
+	return numbers
+}
+
+// NextDue is when the next order has to be looked at; zero where none has to.
+func (tx *Tx) NextDue() time.Time { return tx.next(dueAgenda) }

@@ -1,0 +1,80 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"syscall"
+
+	bolterrors "go.etcd.io/bbolt/errors"
+)
+
+// What a caller decides by.
+var (
+	ErrInUse      = errors.New("the state is in use by another process")
+	ErrUnwritable = errors.New("the state cannot be written")
+	ErrFull       = errors.New("the disk is full")
+	ErrNoOrder    = errors.New("no such order")
+	ErrNoRaw      = errors.New("no such raw mail")
+	ErrTaken      = errors.New("another order has that number")
+)
+
+// DamagedError says that the state on disk is not what was written there.
+type DamagedError struct {
+	Path   string // the file
+	What   string // what is wrong with it, and where
+	Remedy string // what the owner can do
+}
+
+func (e *DamagedError) Error() string { return e.Path + " is damaged: " + e.What }
+
+// remedy is the way out of nearly every damage: nothing may be repaired by
+// guessing in a record that a claim for money rests on.
+const remedy = "keep a copy of the state folder as it is, then put the newest good backup of the whole folder in its place; " +
+	"mail that is newer than the backup is read again from the mailbox"
+
+func damaged(path, format string, args ...any) *DamagedError {
+	return &DamagedError{Path: path, What: fmt.Sprintf(format, args...), Remedy: remedy}
+}
+
+// NewerError says that a newer nudged has written the state.
+type NewerError struct {
+	Path   string
+	Schema int // of the file
+	Known  int // the newest that this program knows
+}
+
+func (e *NewerError) Error() string {
+	return fmt.Sprintf("%s has schema %d, this nudged knows schemas up to %d", e.Path, e.Schema, e.Known)
+}
+
+// told adds to err the sentinel by which a caller can decide, where there is one.
+func told(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, bolterrors.ErrTimeout):
+		return ErrInUse
+	case isFull(err):
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS), errors.Is(err, syscall.EIO), errors.Is(err, syscall.ENOTDIR):
+		return fmt.Errorf("%w: %w", ErrUnwritable, err)
+	}
+	return err
+}
+
+// isFull reports whether err goes away by itself once there is room again.
+func isFull(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG) ||
+		errors.Is(err, bolterrors.ErrMaxSizeReached)
+}
+
+// asDamage makes a DamagedError of what bbolt says about a file that is not whole.
+func asDamage(path string, err error) error {
+	for _, bad := range []error{bolterrors.ErrInvalid, bolterrors.ErrVersionMismatch, bolterrors.ErrChecksum} {
+		if errors.Is(err, bad) {
+			return damaged(path, "%s", err)
+		}
+	}
+	return err
+}

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"sync"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// Packed is a raw mail or file made ready to be stored. Packing is what costs
+// time in storing, and needs no transaction: see Pack.
+type Packed struct {
+	sha    [hashSize]byte
+	size   int // of the raw bytes
+	codec  codec
+	stored []byte
+}
+
+// SHA is the SHA-256 of the raw bytes, in hex.
+func (p Packed) SHA() string { return hex.EncodeToString(p.sha[:]) }
+
+// A codec says how the bytes in a record are to be read.
+type codec byte
+
+const (
+	codecPlain codec = 0
+	codecZstd  codec = 1
+)
+
+// Pack hashes raw, and compresses it where that saves at least a twentieth. It
+// may be called in parallel. The result may refer to raw.
+func Pack(raw []byte) Packed {
+	p := Packed{sha: sha256.Sum256(raw), size: len(raw), codec: codecPlain, stored: raw}
+	if small := encoder().EncodeAll(raw, nil); len(small) <= len(raw)-len(raw)/20 {
+		p.codec, p.stored = codecZstd, small
+	}
+	return p
+}
+
+// unpack gives the raw bytes of a record, and checks that they are those.
+func (p Packed) unpack() ([]byte, error) {
+	raw := p.stored
+	if p.codec == codecZstd {
+		var err error
+		if raw, err = decoder().DecodeAll(p.stored, make([]byte, 0, p.size)); err != nil {
+			return nil, fmt.Errorf("decompress: %w", err)
+		}
+	}
+	if len(raw) != p.size || sha256.Sum256(raw) != p.sha {
+		return nil, fmt.Errorf("its bytes do not have the hash %x", p.sha)
+	}
+	return raw, nil
+}
+
+// maxRaw bounds what a record may say about its size, with room above the
+// largest mail that is fetched.
+const maxRaw = 1 << 30
+
+var encoder = sync.OnceValue(func() *zstd.Encoder {
+	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithLowerEncoderMem(true),
+		zstd.WithWindowSize(1<<20), zstd.WithEncoderCRC(false)) // the hash is the better check
+	if err != nil {
+		panic(err) // the options are constant
+	}
+	return e
+})
+
+var decoder = sync.OnceValue(func() *zstd.Decoder {
+	d, err := zstd.NewReader(nil, zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxMemory(maxRaw))
+	if err != nil {
+		panic(err) // the options are constant
+	}
+	return d
+})

@@ -1,0 +1,46 @@
+package store
+
+import (
+	"bytes"
+	"fmt"
+)
+
+// PutRaw keeps raw, and says by which hash it is found and whether it is new.
+func (tx *Tx) PutRaw(raw []byte) (sha string, fresh bool, err error) {
+	return tx.PutPacked(Pack(raw))
+}
+
+// PutPacked is PutRaw of what was packed before.
+func (tx *Tx) PutPacked(p Packed) (sha string, fresh bool, err error) {
+	if tx.has(raws, p.sha[:]) {
+		return p.SHA(), false, nil
+	}
+	if p.size > maxRaw {
+		return "", false, fmt.Errorf("%d bytes are more than the store takes in one piece", p.size)
+	}
+	at, err := tx.tail.add(tx, p)
+	if err != nil {
+		return "", false, err
+	}
+	return p.SHA(), true, tx.put(raws, p.sha[:], at.row())
+}
+
+// HasRaw reports whether the bytes with that SHA-256 are kept.
+func (tx *Tx) HasRaw(sha string) bool {
+	key := hashKey(sha)
+	return key != nil && tx.has(raws, key)
+}
+
+// Raw gives the bytes with that SHA-256, checked against it; ErrNoRaw where
+// there are none.
+func (tx *Tx) Raw(sha string) ([]byte, error) {
+	key := hashKey(sha)
+	if key == nil {
+		return nil, fmt.Errorf("raw %q: %w", sha, ErrNoRaw)
+	}
+	row := bytes.Clone(tx.get(raws, key))
+	if row == nil {
+		return nil, fmt.Errorf("raw %s: %w", sha, ErrNoRaw)
+	}
+	return tx.s.read(readPlace(row), fmt.Sprintf("%x", key))
+}

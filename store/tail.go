@@ -1,0 +1,184 @@
+package store
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// A tail adds records behind the last commit of the newest segment, for one
+// transaction. Where that is, the index alone says: nothing is carried over
+// from one transaction to the next, so a failed one needs no mending.
+type tail struct {
+	s      *Store
+	file   *os.File
+	number uint32
+	end    int64
+	ends   map[uint32]int64 // the segments added to, and how long they are now
+	made   bool             // a file was made: the folder has to be synced too
+}
+
+func newTail(s *Store) tail { return tail{s: s} }
+
+func (t *tail) used() bool { return t.ends != nil }
+
+// add writes the record of p, and says where it stands.
+func (t *tail) add(tx *Tx, p Packed) (place, error) {
+	length := int64(recordHeader + len(p.stored))
+	if err := t.room(tx, length); err != nil {
+		return place{}, err
+	}
+	at := place{t.number, uint64(t.end), uint32(length)}
+	if _, err := t.file.WriteAt(append(p.record(), p.stored...), t.end); err != nil {
+		return place{}, fmt.Errorf("store raw mail: %w", err)
+	}
+	t.end += length
+	t.ends[t.number] = t.end
+	return at, nil
+}
+
+// room makes sure that file is open and may take length more bytes.
+func (t *tail) room(tx *Tx, length int64) error {
+	if t.file == nil {
+		t.ends = map[uint32]int64{}
+		if number, row := tx.last(segments); number != nil && row != nil {
+			t.number, t.end = binary.BigEndian.Uint32(number), int64(binary.BigEndian.Uint64(row))
+		}
+		if t.number > 0 && t.end+length <= t.s.opt.SegmentSize {
+			return t.reopen()
+		}
+		return t.begin()
+	}
+	if t.end+length <= t.s.opt.SegmentSize || t.end == int64(len(segmentHead)) {
+		return nil // a mail larger than a segment gets one of its own
+	}
+	if err := t.sync(); err != nil {
+		return err
+	}
+	return t.begin()
+}
+
+// reopen goes on with the newest segment, without what a failed transaction left there.
+func (t *tail) reopen() (err error) {
+	if t.file, err = os.OpenFile(t.s.segment(t.number), os.O_WRONLY, 0); err != nil {
+		return err
+	}
+	return t.file.Truncate(t.end)
+}
+
+// begin begins the next segment.
+func (t *tail) begin() (err error) {
+	t.number++
+	t.file, err = os.OpenFile(t.s.segment(t.number), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	t.made = true
+	t.end = int64(len(segmentHead))
+	_, err = t.file.WriteAt([]byte(segmentHead), 0)
+	return err
+}
+
+// sync makes the segment durable and closes it.
+func (t *tail) sync() error {
+	file := t.file
+	t.file = nil
+	if !t.s.opt.noSync {
+		if err := file.Sync(); err != nil {
+			return errors.Join(fmt.Errorf("sync: %w", err), file.Close())
+		}
+	}
+	return file.Close()
+}
+
+func (t *tail) close() {
+	if t.file != nil {
+		t.file.Close() // given up: what was written is cut
+		t.file = nil
+	}
+}
+
+// sealTail makes all that was added durable, and notes it in the index.
+func (tx *Tx) sealTail() error {
+	t := &tx.tail
+	if !t.used() {
+		return nil
+	}
+	if err := tx.s.opt.failpoint("before sync"); err != nil {
+		return err
+	}
+	if err := t.sync(); err != nil {
+		return err
+	}
+	if t.made && !t.s.opt.noSync {
+		if err := syncDir(t.s.mails()); err != nil {
+			return err
+		}
+	}
+	for number, end := range t.ends {
+		key := binary.BigEndian.AppendUint32(nil, number)
+		if err := tx.put(segments, key, numberKey(uint64(end))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// cut removes from the segments what stands behind the last commit, and finds
+// those of which committed bytes are gone.
+func (s *Store) cut() error {
+	ends := map[string]int64{}
+	err := s.View(func(tx *Tx) error {
+		tx.scan(segments, nil, nil, func(k, v []byte) bool {
+			ends[s.segment(binary.BigEndian.Uint32(k))] = int64(binary.BigEndian.Uint64(v))
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for path, end := range ends {
+		if err := cutFile(path, end); err != nil {
+			return err
+		}
+	}
+	there, err := filepath.Glob(filepath.Join(s.mails(), "*.seg"))
+	if err != nil {
+		return err
+	}
+	for _, path := range there {
+		if _, committed := ends[path]; !committed {
+			if err := os.Remove(path); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func cutFile(path string, end int64) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return damaged(path, "it is gone")
+	case err != nil:
+		return err
+	case info.Size() < end:
+		return damaged(path, "it is %d bytes long and should have %d", info.Size(), end)
+	case info.Size() > end:
+		return os.Truncate(path, end)
+	}
+	return nil
+}

@@ -1,0 +1,110 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// Tx is the state at one moment (in a View), or while it is changed (in an
+// Update). It is used by one goroutine, and not after its function has returned.
+//
+// Reads that cannot fail by themselves have no error: where one meets a damaged
+// row, it goes on without it, and the View or Update returns a *DamagedError in
+// the end; such an Update changes nothing.
+type Tx struct {
+	s       *Store
+	b       *bolt.Tx
+	buckets map[*table]*bolt.Bucket
+	tally   map[*table]tally // rows added and taken away so far
+	tail    tail
+	damage  error
+}
+
+func (s *Store) newTx(b *bolt.Tx) *Tx {
+	return &Tx{s: s, b: b, buckets: map[*table]*bolt.Bucket{}, tally: map[*table]tally{}, tail: newTail(s)}
+}
+
+func (tx *Tx) now() time.Time { return tx.s.opt.Clock() }
+
+// View runs fn on the state as it stands now, whatever is written meanwhile. An
+// Update inside fn would wait for ever.
+func (s *Store) View(fn func(*Tx) error) error {
+	err := guard(s.path(), func() error {
+		return s.db.View(func(b *bolt.Tx) error {
+			tx := s.newTx(b)
+			err := fn(tx)
+			if tx.damage != nil {
+				return tx.damage
+			}
+			return err
+		})
+	})
+	return told(err)
+}
+
+// Update runs fn and makes all that it changed durable, or nothing of it.
+func (s *Store) Update(fn func(*Tx) error) (err error) {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	if s.broken != nil {
+		return s.broken
+	}
+	var tx *Tx
+	done, committing := false, false
+	defer func() {
+		if !done { // fn may also have panicked
+			s.afterFailure(tx, committing, err)
+		}
+	}()
+	err = guard(s.path(), func() error {
+		return s.db.Update(func(b *bolt.Tx) error {
+			tx = s.newTx(b)
+			if err := fn(tx); err != nil {
+				return err
+			}
+			committing = true
+			return tx.finish()
+		})
+	})
+	done = err == nil
+	return told(err)
+}
+
+// finish makes the raw bytes durable that the rows speak of; the rows follow.
+func (tx *Tx) finish() error {
+	if tx.damage != nil {
+		return tx.damage
+	}
+	if err := tx.sealTail(); err != nil {
+		return err
+	}
+	if err := tx.writeTally(); err != nil {
+		return err
+	}
+	return tx.s.opt.failpoint("before commit")
+}
+
+// afterFailure brings the segments back to the last commit. A commit that
+// failed for anything but want of room leaves it open what the disk holds: from
+// then on nothing is written any more, since a second fsync may well report
+// success for pages that the kernel has dropped.
+func (s *Store) afterFailure(tx *Tx, committing bool, err error) {
+	if tx == nil {
+		return
+	}
+	tx.tail.close()
+	var bad *DamagedError
+	if committing && !isFull(err) || errors.As(err, &bad) && bad.Path == s.path() {
+		s.broken = fmt.Errorf("%w since an earlier failure, start again: %w", ErrUnwritable, err)
+		return
+	}
+	if !tx.tail.used() {
+		return
+	}
+	if err := guard(s.path(), s.cut); err != nil {
+		s.opt.Log.Error("segments not cut", "error", err)
+	}
+}
