@@ -32,11 +32,11 @@ func (tx *Tx) setAgenda(a agenda, name []byte, at time.Time) error {
 	return tx.put(a.moments, join(timeKey(at), name), nil)
 }
 
-// due lists the names whose moment has come, the earliest first.
-func (tx *Tx) due(a agenda, now time.Time) [][]byte {
+// due lists up to n names whose moment has come, the earliest first.
+func (tx *Tx) due(a agenda, now time.Time, n int) [][]byte {
 	var names [][]byte
 	tx.scan(a.moments, nil, nil, func(k, _ []byte) bool {
-		if keyTime(k).After(now) {
+		if len(names) == n || keyTime(k).After(now) {
 			return false
 		}
 		names = append(names, bytes.Clone(k[timeSize:]))

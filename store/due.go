@@ -1,6 +1,7 @@
 package store
 
 import (
+	"math"
 	"time"
 )
 
@@ -47,7 +48,7 @@ func (tx *Tx) SetDue(order string, at time.Time) error {
 // Due gives the orders whose moment has come, the earliest first.
 func (tx *Tx) Due(now time.Time) []string {
 	var numbers []string
-	for _, name := range tx.due(dueAgenda, now) {
+	for _, name := range tx.due(dueAgenda, now, math.MaxInt) {
 		numbers = append(numbers, string(name))
 	}
 	return numbers

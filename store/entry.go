@@ -44,8 +44,19 @@ func (tx *Tx) indexEntry(e timeline.Entry) error {
 	return tx.Touch(e.Order)
 }
 
-// Entry gives the entry with that number.
-func (tx *Tx) Entry(seq uint64) (e timeline.Entry, ok bool) {
+// Entry gives the entry with that number, ErrNoEntry where there is none.
+func (tx *Tx) Entry(seq uint64) (timeline.Entry, error) {
+	e, ok := tx.entry(seq)
+	switch {
+	case tx.damage != nil:
+		return e, tx.damage
+	case !ok:
+		return e, fmt.Errorf("entry %d: %w", seq, ErrNoEntry)
+	}
+	return e, nil
+}
+
+func (tx *Tx) entry(seq uint64) (e timeline.Entry, ok bool) {
 	ok = tx.getJSON(entries, numberKey(seq), &e)
 	return e, ok
 }
@@ -68,7 +79,7 @@ func (tx *Tx) EntriesOf(sha string) []timeline.Entry {
 func (tx *Tx) entriesBehind(index *table, prefix []byte) []timeline.Entry {
 	var found []timeline.Entry
 	tx.scan(index, prefix, nil, func(k, _ []byte) bool {
-		if e, ok := tx.Entry(keyNumber(k[len(k)-8:])); ok {
+		if e, ok := tx.entry(keyNumber(k[len(k)-8:])); ok {
 			found = append(found, e)
 		} else {
 			tx.hurt(index, bytes.Clone(k), "names an entry that is gone")
@@ -80,9 +91,10 @@ func (tx *Tx) entriesBehind(index *table, prefix []byte) []timeline.Entry {
 
 // EntriesSince calls fn for the entries after seq, of all orders, by Seq, until
 // fn says false.
-func (tx *Tx) EntriesSince(seq uint64, fn func(timeline.Entry) bool) {
+func (tx *Tx) EntriesSince(seq uint64, fn func(timeline.Entry) bool) error {
 	tx.scan(entries, nil, numberKey(seq+1), func(k, v []byte) bool {
 		var e timeline.Entry
 		return !tx.decode(entries, k, v, &e) || fn(e)
 	})
+	return tx.damage
 }

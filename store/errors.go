@@ -15,6 +15,7 @@ var (
 	ErrUnwritable = errors.New("the state cannot be written")
 	ErrFull       = errors.New("the disk is full")
 	ErrNoOrder    = errors.New("no such order")
+	ErrNoEntry    = errors.New("no such entry")
 	ErrNoRaw      = errors.New("no such raw mail")
 	ErrTaken      = errors.New("another order has that number")
 )

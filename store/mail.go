@@ -60,10 +60,10 @@ func (tx *Tx) mail(sha []byte) *Mail {
 }
 
 // Mails calls fn for every mail in the order of arrival, until fn says false.
-func (tx *Tx) Mails(fn func(*Mail) bool) { tx.MailsSince(time.Time{}, fn) }
+func (tx *Tx) Mails(fn func(*Mail) bool) error { return tx.MailsSince(time.Time{}, fn) }
 
 // MailsSince calls fn for the mails that arrived at t or later; all where t is zero.
-func (tx *Tx) MailsSince(t time.Time, fn func(*Mail) bool) {
+func (tx *Tx) MailsSince(t time.Time, fn func(*Mail) bool) error {
 	var from []byte
 	if !t.IsZero() {
 		from = timeKey(t)
@@ -72,6 +72,7 @@ func (tx *Tx) MailsSince(t time.Time, fn func(*Mail) bool) {
 		m := tx.mail(k[timeSize:])
 		return m == nil || fn(m)
 	})
+	return tx.damage
 }
 
 // CountMails is how many mails there are.

@@ -66,11 +66,12 @@ func (tx *Tx) OrderByKey(key string) (number string, ok bool) {
 }
 
 // Orders calls fn for every order, by number, until fn says false.
-func (tx *Tx) Orders(fn func(timeline.Order) bool) {
+func (tx *Tx) Orders(fn func(timeline.Order) bool) error {
 	tx.scan(orders, nil, nil, func(k, v []byte) bool {
 		var o timeline.Order
 		return !tx.decode(orders, k, v, &o) || fn(o)
 	})
+	return tx.damage
 }
 
 // CountOrders is how many orders there are.

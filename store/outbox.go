@@ -112,9 +112,10 @@ func (tx *Tx) Unsettled() ([]*Outgoing, error) {
 
 // OutgoingSince calls fn for the mails reserved at t or later, in that order and
 // without their bytes, until fn says false.
-func (tx *Tx) OutgoingSince(t time.Time, fn func(*Outgoing) bool) {
+func (tx *Tx) OutgoingSince(t time.Time, fn func(*Outgoing) bool) error {
 	tx.scan(outDates, nil, timeKey(t), func(k, _ []byte) bool {
 		row, ok := tx.outRow(k[timeSize:])
 		return !ok || fn(&row.Outgoing)
 	})
+	return tx.damage
 }

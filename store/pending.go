@@ -25,11 +25,11 @@ func (tx *Tx) PutPending(sha string, next time.Time, tries int, since time.Time)
 	return tx.putJSON(pending, key, Pending{sha, next, tries, since})
 }
 
-// PendingDue gives the mails that are to be judged again by now, those due
+// PendingDue gives up to n mails that are to be judged again by now, those due
 // longest first.
-func (tx *Tx) PendingDue(now time.Time) []Pending {
+func (tx *Tx) PendingDue(now time.Time, n int) []Pending {
 	var found []Pending
-	for _, key := range tx.due(pendingAgenda, now) {
+	for _, key := range tx.due(pendingAgenda, now, n) {
 		var p Pending
 		if tx.getJSON(pending, key, &p) {
 			found = append(found, p)

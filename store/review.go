@@ -85,7 +85,7 @@ func (tx *Tx) review(id []byte) *Review {
 
 // Reviews calls fn for the reviews by arrival, until fn says false: open for
 // those that wait for the owner, neither settled nor hidden; else for all.
-func (tx *Tx) Reviews(open bool, fn func(*Review) bool) {
+func (tx *Tx) Reviews(open bool, fn func(*Review) bool) error {
 	index := asked
 	if open {
 		index = waiting
@@ -94,6 +94,7 @@ func (tx *Tx) Reviews(open bool, fn func(*Review) bool) {
 		r := tx.review(k[timeSize:])
 		return r == nil || fn(r)
 	})
+	return tx.damage
 }
 
 // CountReviews is how many reviews wait for the owner.
