@@ -112,6 +112,20 @@ type Outgoing struct {
 	NextTry   time.Time `json:"next_try,omitzero"`
 	Said      string    `json:"said,omitempty"` // what the server said last
 	Settled   time.Time `json:"settled,omitzero"`
+
+	Tells   []Tell   `json:"tells,omitempty"`   // the steps that it carries out
+	Took    []string `json:"took,omitempty"`    // recipients for whom the server has taken it
+	Turned  []string `json:"turned,omitempty"`  // recipients that were refused for good
+	Doubts  int      `json:"doubts,omitempty"`  // how often the connection broke after the final dot
+}
+
+// Tell is one step of one order that a mail of ours carries out.
+type Tell struct {
+	Order   string `json:"order"`
+	Kind    string `json:"kind"` // nudge or deadline
+	Step    string `json:"step"`
+	Mark    string `json:"mark"`    // which occasion of the step: it is told once
+	Subject string `json:"subject"` // what it says about this order
 }
 
 // The states of an outgoing mail.
