@@ -29,6 +29,7 @@ type Letter struct {
 	Event      *Event
 	Message    *Message // the mail itself, or the attached one; nil for an inline original
 	Note       string   // the forwarder's own words around it
+	Links      []string // targets of its links; of an inline original, those of the mail that carries it
 }
 
 // Letters takes the letters out of m: first the mail itself, then each original
@@ -37,7 +38,7 @@ func Letters(m *Message, received time.Time, loc *time.Location) []Letter {
 	own := Letter{
 		Kind: m.Kind, Automatic: m.Automatic, From: m.From, To: m.To, Cc: m.Cc, Subject: m.Subject,
 		At: received, AtSure: true, MessageID: m.MessageID, InReplyTo: m.InReplyTo, References: m.References,
-		Text: m.Text, Reply: m.Reply, Report: m.Report, Event: m.Event, Message: m,
+		Text: m.Text, Reply: m.Reply, Report: m.Report, Event: m.Event, Message: m, Links: m.Links,
 	}
 	return append([]Letter{own}, originals(m, "", 1, received, loc)...)
 }
@@ -73,7 +74,7 @@ func originals(m *Message, within string, depth int, received time.Time, loc *ti
 			Name: strings.TrimPrefix(within+"/inline", "/"), Form: FormInline, Depth: depth,
 			Kind: KindMail, From: f.Original.From, To: f.Original.To, Cc: f.Original.Cc,
 			Subject: f.Original.Subject, At: at, AtSure: f.Original.ZoneKnown, MessageID: f.Original.MessageID,
-			Text: f.Original.Text, Reply: f.Original.Text, Note: f.Note,
+			Text: f.Original.Text, Reply: f.Original.Text, Note: f.Note, Links: m.Links,
 		})
 	}
 	return out

@@ -1,0 +1,168 @@
+package matcher
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+)
+
+//go:embed data/*.json
+var dataFiles embed.FS
+
+// facts is what data/*.json says, read once.
+var facts = load()
+
+type factTables struct {
+	platforms      []platform
+	confusables    []confusable
+	labels         map[string]string // a word or phrase before a number → the type of number
+	fillers        map[string]bool   // words between a label and its number
+	conjunctions   map[string]bool
+	units          map[string]bool
+	linkParams     map[string]string
+	lexicon        []saying
+	providers      map[string]bool
+	providerLabels map[string]bool
+}
+
+type platform struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Senders []struct {
+		Domain    string   `json:"domain"`
+		Also      []string `json:"also"`
+		Role      string   `json:"role"`
+		Addresses []string `json:"addresses"`
+		Marketing []string `json:"marketing"` // local parts that only advertise
+	} `json:"sender_domains"`
+	Formats []struct {
+		ID            string   `json:"id"`
+		Regex         pattern  `json:"regex"`
+		LabelRequired bool     `json:"label_required"`
+		Type          string   `json:"type"` // "" is order
+		Examples      []string `json:"examples"`
+	} `json:"order_formats"`
+	NotOrders []struct {
+		Regex pattern `json:"regex"`
+		What  string  `json:"what"`
+		Type  string  `json:"type"`
+	} `json:"confusable_ids"`
+	Subjects []struct {
+		Event      string   `json:"event"`
+		Regex      pattern  `json:"regex"`
+		IDIn       string   `json:"id_in_subject"`
+		Examples   []string `json:"examples"`
+		Confidence string   `json:"confidence"`
+	} `json:"subject_patterns"`
+}
+
+// saying is what platforms call an event, in several languages.
+type saying struct {
+	Event      string              `json:"event"`
+	Keywords   map[string][]string `json:"keywords"`
+	Confidence string              `json:"confidence"`
+}
+
+// pattern is a regular expression in a data file.
+type pattern struct{ *regexp.Regexp }
+
+func (p *pattern) UnmarshalText(text []byte) (err error) {
+	p.Regexp, err = regexp.Compile(string(text))
+	return err
+}
+
+func load() *factTables {
+	f := &factTables{}
+	var platforms struct {
+		Platforms []platform `json:"platforms"`
+	}
+	mustRead("platforms", &platforms)
+	f.platforms = platforms.Platforms
+
+	var confusables struct {
+		Entries []confusable `json:"entries"`
+	}
+	for _, name := range []string{"confusables", "couriers"} {
+		mustRead(name, &confusables)
+		f.confusables = append(f.confusables, confusables.Entries...)
+		confusables.Entries = nil
+	}
+
+	var events struct {
+		Lexicon []saying `json:"lexicon"`
+	}
+	mustRead("events", &events)
+	f.lexicon = events.Lexicon
+
+	f.loadLabels()
+	f.loadProviders()
+	return f
+}
+
+func (f *factTables) loadLabels() {
+	var file struct {
+		Labels []struct {
+			Type  string   `json:"type"`
+			Words []string `json:"words"`
+		} `json:"labels"`
+		Fillers      []string `json:"fillers"`
+		Conjunctions []string `json:"conjunctions"`
+		Units        []string `json:"units"`
+		LinkParams   []struct {
+			Type  string   `json:"type"`
+			Names []string `json:"names"`
+		} `json:"link_params"`
+	}
+	mustRead("labels", &file)
+	f.labels, f.linkParams = map[string]string{}, map[string]string{}
+	for _, l := range file.Labels {
+		for _, w := range l.Words {
+			f.labels[w] = l.Type
+		}
+	}
+	for _, p := range file.LinkParams {
+		for _, n := range p.Names {
+			f.linkParams[n] = p.Type
+		}
+	}
+	f.fillers, f.conjunctions, f.units = set(file.Fillers), set(file.Conjunctions), set(file.Units)
+}
+
+func (f *factTables) loadProviders() {
+	var file struct {
+		Everywhere struct {
+			Labels []string `json:"labels"`
+		} `json:"everywhere"`
+		Lists []struct {
+			Domains []string `json:"domains"`
+		} `json:"lists"`
+	}
+	mustRead("providers", &file)
+	var all []string
+	for _, l := range file.Lists {
+		all = slices.Concat(all, l.Domains)
+	}
+	f.providers, f.providerLabels = set(all), set(file.Everywhere.Labels)
+}
+
+func set(words []string) map[string]bool {
+	m := make(map[string]bool, len(words))
+	for _, w := range words {
+		m[w] = true
+	}
+	return m
+}
+
+// mustRead reads an embedded file. One that cannot be read is a bug of ours,
+// and every test meets it.
+func mustRead(name string, v any) {
+	raw, err := dataFiles.ReadFile("data/" + name + ".json")
+	if err == nil {
+		err = json.Unmarshal(raw, v)
+	}
+	if err != nil {
+		panic(fmt.Sprintf("data/%s.json: %v", name, err))
+	}
+}

@@ -1,0 +1,199 @@
+package matcher
+
+import (
+	"cmp"
+	"slices"
+
+	"nudged/timeline"
+)
+
+// Role is in what capacity the author of a letter writes, as far as the caller
+// could establish it.
+type Role string
+
+// The roles.
+const (
+	RoleOwner    Role = "owner"
+	RolePlatform Role = "platform"
+	RoleParty    Role = "party" // of the orders in PartyOf
+	RoleStranger Role = "stranger"
+)
+
+// Question is what Match is asked: a letter, and what the store knows that bears on it.
+type Question struct {
+	Letter    timeline.Letter
+	Role      Role
+	Forwarded bool // by the owner, who thereby vouches for where it belongs
+
+	Registered map[string]string // Candidate.Key → the number as registered, of those that are
+	PartyOf    map[string]string // order → why; the orders, open or not, of which the counterpart is a party: the author of what was received, a recipient of what was sent
+	Open       map[string]bool   // of all orders named here: whether it is open
+	Thread     []Threaded        // the letters that it answers, as far as held: In-Reply-To first, then References, latest first
+}
+
+// Threaded is a letter that we hold and that another one answers.
+type Threaded struct {
+	MessageID string
+	Orders    []string // on whose timelines it is
+}
+
+// Answer is what Match found: orders, or a reason to ask the owner.
+type Answer struct {
+	Orders  []Found
+	Reason  Reason // why there is none; "" if there is one
+	Why     string // the reason, in a sentence
+	Guesses []Guess
+}
+
+// Found is an order that the letter belongs to, and why.
+type Found struct {
+	Order string
+	Rule  string // the name of the rule that found it
+	By    string // why, in a sentence for a buyer
+	In    string // where the number stands, of a rule that read one; an In constant
+	Span  [2]int // and its bytes there
+}
+
+// Guess is an order that the letter may belong to, and what speaks for it.
+type Guess struct{ Order, Why string }
+
+// Reason is why a letter could not be placed.
+type Reason string
+
+// The reasons.
+const (
+	ReasonStranger     Reason = "stranger"
+	ReasonUnregistered Reason = "unregistered"
+	ReasonWhichOrder   Reason = "which_order"
+	ReasonNoOrder      Reason = "no_order"
+)
+
+// rule looks at one kind of evidence. It decides, or leaves the letter to the next.
+type rule struct {
+	name string
+	try  func(*matching) (Answer, bool)
+}
+
+// rules is the weight of evidence: the first that decides is right.
+var rules = []rule{
+	{"number", byNumber},           // the author names a registered number
+	{"file_or_link", byFileOrLink}, // an attachment or link does
+	{"unregistered", byUnknown},    // the author names a number that is not registered
+	{"stranger", byStranger},       // whose words attach nothing
+	{"thread", byThread},           // it answers a letter that we hold
+	{"quoted", byQuoted},           // the history below it names one
+	{"only_order", byOnlyOrder},    // its party has one open order
+	{"which_order", byWhichOrder},  // or several: ask
+	{"no_order", byNothing},
+}
+
+// Match says which orders a letter belongs to, by the best evidence there is.
+func Match(q Question) Answer {
+	m := newMatching(q)
+	for _, r := range rules {
+		if a, ok := r.try(m); ok {
+			for i := range a.Orders {
+				a.Orders[i].Rule = r.name
+			}
+			return a
+		}
+	}
+	return Answer{}
+}
+
+// matching is a question with its registered numbers found.
+type matching struct {
+	Question
+	named []naming // every registered number in the letter that counts
+}
+
+// naming is a registered number standing in the letter.
+type naming struct {
+	Candidate
+	order string
+}
+
+func newMatching(q Question) *matching {
+	m := &matching{Question: q}
+	for _, c := range Candidates(q.Letter) {
+		if order, ok := q.Registered[c.Key]; ok && counts(c, q.Role) {
+			m.named = append(m.named, naming{c, order})
+		}
+	}
+	m.named = slices.DeleteFunc(m.named, m.insideAnother)
+	return m
+}
+
+// counts reports whether a registered number is meant where c stands. Short
+// digits need a word that calls them an order, and a number in AliExpress's glue
+// the platform as its author.
+func counts(c Candidate, by Role) bool {
+	if c.Form == FormGlued {
+		return by == RolePlatform
+	}
+	if distinctive(c.Key) {
+		return true
+	}
+	return c.label == labelOrder || c.label == labelNumber || c.label == "" && c.In == InSubject && len(c.Key) >= minShort
+}
+
+// minShort is how long an unlabelled number in a subject must be to be taken
+// for an order: shorter ones are years and quantities.
+const minShort = 5
+
+// insideAnother reports whether n only is a part of a longer registered number.
+func (m *matching) insideAnother(n naming) bool {
+	return slices.ContainsFunc(m.named, func(o naming) bool {
+		return o.In == n.In && o.Span != n.Span && o.Span[0] <= n.Span[0] && n.Span[1] <= o.Span[1] && o.In != InLink
+	})
+}
+
+// may reports whether the author's word can put a letter on order: the owner's
+// and the platform's can, a party's on its own orders.
+func (m *matching) may(order string) bool {
+	return m.Role == RoleOwner || m.Role == RolePlatform || m.Forwarded || m.isParty(order)
+}
+
+func (m *matching) isParty(order string) bool {
+	_, ok := m.PartyOf[order]
+	return ok
+}
+
+// openOrders lists the open orders of the counterpart, in a fixed order.
+func (m *matching) openOrders() []string {
+	var open []string
+	for order := range m.PartyOf {
+		if m.Open[order] {
+			open = append(open, order)
+		}
+	}
+	slices.Sort(open)
+	return open
+}
+
+// guesses ranks the orders that the letter may belong to: those that speak for
+// themselves first, in the order given, then the counterpart's other open ones.
+func (m *matching) guesses(first []Guess) []Guess {
+	out := slices.Clone(first)
+	add := func(order, why string) {
+		if !slices.ContainsFunc(out, func(g Guess) bool { return g.Order == order }) {
+			out = append(out, Guess{order, why})
+		}
+	}
+	for _, n := range m.named {
+		add(n.order, m.standsIn(n))
+	}
+	for _, t := range m.Thread {
+		for _, order := range t.Orders {
+			add(order, "it answers a mail on "+order)
+		}
+	}
+	for _, order := range m.openOrders() {
+		add(order, m.PartyOf[order])
+	}
+	return out
+}
+
+func byPlace(a, b naming) int {
+	return cmp.Compare(slices.Index(places, a.In), slices.Index(places, b.In))
+}

@@ -1,0 +1,83 @@
+package matcher
+
+import "strings"
+
+// number is a number in a text, with what the words before it call it.
+type number struct {
+	text       string // as written
+	value      string // without the spaces of groups
+	key        string
+	start, end int
+	label      string
+	unit       bool // it counts or measures something
+}
+
+// maxNumbers bounds how many numbers of one text are looked at closely.
+const maxNumbers = 1000
+
+// numbersIn lists the numbers of a text. Groups of digits behind a label are one.
+func numbersIn(s string) []number {
+	var out []number
+	sc := scanner{s: s}
+	for len(out) < maxNumbers {
+		t, ok := sc.next()
+		if !ok {
+			break
+		}
+		if t.url || isPhone(s, t) || t.digits == 0 && !mayBegin(s, t) {
+			continue
+		}
+		n := numberAt(s, t)
+		if n.label != "" && n.label != labelOther {
+			n = n.extended(s, sc.pos)
+			sc.pos = n.end
+		}
+		if hasDigit(n.text) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// mayBegin reports whether a token without digits may be the first group of a
+// number: LX 176 35035.
+func mayBegin(s string, t token) bool {
+	w := s[t.start:t.end]
+	return t.letters <= 4 && t.joints == 0 && w == strings.ToUpper(w) && t.end+1 < len(s) && s[t.end] == ' ' && asciiClass[s[t.end+1]&0x7F] == classDigit
+}
+
+func numberAt(s string, t token) number {
+	n := number{text: s[t.start:t.end], start: t.start, end: t.end, unit: unitAfter(s, t.end)}
+	n.label = labelBefore(s, t.start)
+	if cut := parts(s, t); len(cut) == 1 {
+		n = number{text: cut[0].in(s), start: cut[0].start, end: cut[0].end, label: labelBefore(s, cut[0].start)}
+	}
+	n.value, n.key = n.text, Key(n.text)
+	return n
+}
+
+// extended is n with the groups that follow it, where all of it together is a
+// number of a known form, or digits in regular groups.
+func (n number) extended(s string, pos int) number {
+	best := n
+	joined, sizes := n.text, []int{len(n.text)}
+	sc := scanner{s: s, pos: pos}
+	end := n.end
+	for range maxGroups {
+		t, ok := sc.next()
+		if !ok || t.url || !oneSpace(s[end:t.start]) || s[t.start:t.end] != strings.ToUpper(s[t.start:t.end]) {
+			break
+		}
+		joined += s[t.start:t.end]
+		sizes = append(sizes, t.end-t.start)
+		end = t.end
+		if regular(sizes) && allDigits(joined) || isCarrier(joined) {
+			best.text, best.value, best.key, best.end = s[n.start:end], joined, joined, end
+			best.unit = false
+		}
+	}
+	return best
+}
+
+// maxGroups bounds in how many groups a number is written.
+const maxGroups = 20

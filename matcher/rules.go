@@ -1,0 +1,158 @@
+package matcher
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// places are where a number can stand, the most telling first.
+var places = []string{InSubject, InText, InNote, InAttachment, InLink, InQuoted}
+
+// byNumber: the author, or the owner who forwards it, names the number in new
+// words or in the subject. Of a platform every word counts: it quotes nobody.
+func byNumber(m *matching) (Answer, bool) {
+	return m.numbered(func(n naming) bool {
+		return n.In == InSubject || n.In == InText || n.In == InNote || m.Role == RolePlatform
+	})
+}
+
+// byFileOrLink: only the name of an attachment or the target of a link names it.
+func byFileOrLink(m *matching) (Answer, bool) {
+	if len(m.unregistered()) > 0 {
+		return Answer{}, false
+	}
+	return m.numbered(func(n naming) bool { return n.In == InAttachment || n.In == InLink })
+}
+
+// byQuoted: only the history names orders. An old number down there must not pull
+// a mail to an order that is over while another one is open.
+func byQuoted(m *matching) (Answer, bool) {
+	a, ok := m.numbered(func(n naming) bool { return n.In == InQuoted && m.isParty(n.order) })
+	if !ok {
+		return Answer{}, false
+	}
+	a.Orders = slices.DeleteFunc(a.Orders, func(f Found) bool { return !m.Open[f.Order] && len(m.openOrders()) > 0 })
+	return a, len(a.Orders) == 1
+}
+
+// numbered attaches to the orders of the namings that count, each once, by its
+// most telling place; not to those that the author has no say in.
+func (m *matching) numbered(which func(naming) bool) (Answer, bool) {
+	var a Answer
+	sorted := slices.Clone(m.named)
+	slices.SortStableFunc(sorted, byPlace)
+	for _, n := range sorted {
+		known := slices.ContainsFunc(a.Orders, func(f Found) bool { return f.Order == n.order })
+		if known || !which(n) || !m.may(n.order) {
+			continue
+		}
+		a.Orders = append(a.Orders, Found{Order: n.order, By: m.because(n), In: n.In, Span: n.Span})
+	}
+	return a, len(a.Orders) > 0
+}
+
+// byUnknown: the author names an order, but none that is registered. Then it is
+// about that one, whatever else the author has to do with us.
+func byUnknown(m *matching) (Answer, bool) {
+	unknown := m.unregistered()
+	if len(unknown) == 0 || m.Role == RoleStranger && !m.Forwarded {
+		return Answer{}, false
+	}
+	return Answer{
+		Reason:  ReasonUnregistered,
+		Why:     fmt.Sprintf("it names %s, which is not registered", list(unknown)),
+		Guesses: m.guesses(nil),
+	}, true
+}
+
+// byStranger: neither the owner nor a platform nor a party of any order wrote it.
+func byStranger(m *matching) (Answer, bool) {
+	if m.Role != RoleStranger || m.Forwarded {
+		return Answer{}, false
+	}
+	why := "nobody on any order wrote it"
+	if m.Letter.From != nil {
+		why = m.Letter.From.Address + " is on no order"
+	}
+	return Answer{Reason: ReasonStranger, Why: why, Guesses: m.guesses(nil)}, true
+}
+
+// byOthersOrder: a party names a registered order, but none of its own. It may
+// write for a colleague, or have mistyped: the owner knows.
+func byOthersOrder(m *matching) (Answer, bool) {
+	var others []string
+	for _, n := range m.named {
+		if n.In != InQuoted && !m.may(n.order) && !slices.Contains(others, n.order) {
+			others = append(others, n.order)
+		}
+	}
+	if len(others) == 0 {
+		return Answer{}, false
+	}
+	return Answer{
+		Reason:  ReasonWhichOrder,
+		Why:     fmt.Sprintf("it names %s, but its author is on no such order", list(others)),
+		Guesses: m.guesses(nil),
+	}, true
+}
+
+// byThread: it answers a letter that is on orders already. The nearest one
+// counts, and of its orders those that the author has a say in.
+func byThread(m *matching) (Answer, bool) {
+	if m.Role == RolePlatform {
+		return Answer{}, false
+	}
+	for _, t := range m.Thread {
+		var a Answer
+		for _, order := range t.Orders {
+			if m.may(order) {
+				a.Orders = append(a.Orders, Found{Order: order, By: m.answers(order)})
+			}
+		}
+		if len(a.Orders) > 0 {
+			return a, true
+		}
+	}
+	return Answer{}, false
+}
+
+// byOnlyOrder: nothing names an order, but its party has only one that is open.
+func byOnlyOrder(m *matching) (Answer, bool) {
+	open := m.openOrders()
+	if len(open) != 1 || m.Role == RolePlatform || m.quotesAnother(open[0]) {
+		return Answer{}, false
+	}
+	return Answer{Orders: []Found{{Order: open[0], By: m.onlyOrder(open[0])}}}, true
+}
+
+// quotesAnother reports whether the history names another order of the party.
+func (m *matching) quotesAnother(order string) bool {
+	return slices.ContainsFunc(m.named, func(n naming) bool { return n.order != order && m.isParty(n.order) })
+}
+
+// byWhichOrder: several orders fit.
+func byWhichOrder(m *matching) (Answer, bool) {
+	guesses := m.guesses(nil)
+	if len(guesses) == 0 {
+		return Answer{}, false
+	}
+	var orders []string
+	for _, g := range guesses {
+		orders = append(orders, g.Order)
+	}
+	return Answer{Reason: ReasonWhichOrder, Why: "nothing in it says which one it is about: " + list(orders), Guesses: guesses}, true
+}
+
+// byNothing: nothing ties it to any order.
+func byNothing(*matching) (Answer, bool) {
+	return Answer{Reason: ReasonNoOrder, Why: "nothing in it names an order, and it answers no mail on one"}, true
+}
+
+// list is for a person to read: A, B and C.
+func list(words []string) string {
+	if n := len(words); n > 1 {
+		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
+	}
+	return strings.Join(words, "")
+}
