@@ -173,9 +173,9 @@ func cleanAddrSpec(s string) string {
 // personName decodes a display name; a comment stands in for a missing one, as
 // was the custom before RFC 822.
 func personName(name, comment, charset string) string {
-	name = unquote(strings.TrimSpace(name))
+	name = unquotePhrase(strings.TrimSpace(name))
 	if name == "" {
-		name = unquote(strings.TrimSpace(comment))
+		name = unquotePhrase(strings.TrimSpace(comment))
 	}
 	name = oneLine(decodeWords(name, charset))
 	for _, q := range []string{`"`, `'`} {
@@ -186,8 +186,8 @@ func personName(name, comment, charset string) string {
 	return name
 }
 
-// unquote takes the quotes off the quoted-strings in a phrase.
-func unquote(s string) string {
+// unquotePhrase takes the quotes off the quoted-strings in a phrase.
+func unquotePhrase(s string) string {
 	if !strings.Contains(s, `"`) && !strings.Contains(s, `\`) {
 		return s
 	}

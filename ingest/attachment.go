@@ -22,13 +22,33 @@ func (rd *reader) attach(p *part) []segment {
 		return nil
 	}
 	data := p.bytes()
-	if p.isMail(data) {
-		rd.addFile(p.name, p.mediaType, data)
+	rd.addFile(p.name, p.mediaType, data)
+	switch {
+	case p.isMail(data):
 		rd.addMail(data)
+	case strings.HasSuffix(p.mediaType, "/ms-tnef"), strings.HasSuffix(p.mediaType, "/vnd.ms-tnef"), strings.EqualFold(p.name, "winmail.dat"):
+		rd.packed = append(rd.packed, rd.openTNEF(data)...)
+	case strings.HasSuffix(p.mediaType, "pkcs7-mime"):
+		return rd.openSigned(data)
+	}
+	return nil
+}
+
+// openSigned reads on inside a signature. What is encrypted stays an attachment.
+func (rd *reader) openSigned(data []byte) []segment {
+	content := signedContent(data)
+	if content == nil {
 		return nil
 	}
-	rd.addFile(p.name, p.mediaType, data)
-	return nil
+	if rd.parser.left <= 0 || rd.signatures >= maxMails {
+		rd.defects.add(defectParts)
+		return nil
+	}
+	rd.signatures++
+	rd.parser.defects = nil
+	inner := rd.parser.part(content, nil, 0)
+	rd.defects.all(rd.parser.defects)
+	return rd.segments(inner)
 }
 
 // machineReadable are the parts of a report that are no files.

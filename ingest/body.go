@@ -27,14 +27,37 @@ func (rd *reader) segments(p *part) []segment {
 	if len(p.parts) == 0 {
 		return rd.leaf(p)
 	}
-	var out []segment
+	var all []segment
+	var best segment
 	for _, child := range p.parts {
-		out = append(out, rd.segments(child)...)
+		found := rd.segments(child)
+		all = append(all, found...)
+		best = best.or(found)
 	}
 	if p.mediaType == "multipart/alternative" {
-		return joinAlternatives(out)
+		return []segment{best}
 	}
-	return out
+	return all
+}
+
+// or takes from an alternative what s does not have yet.
+func (s segment) or(alternative []segment) segment {
+	var plain, html []string
+	for _, a := range alternative {
+		if strings.TrimSpace(a.plain) != "" {
+			plain = append(plain, a.plain)
+		}
+		if a.html != "" {
+			html = append(html, a.html)
+		}
+	}
+	if s.plain == "" {
+		s.plain = strings.Join(plain, "\n")
+	}
+	if s.html == "" {
+		s.html = strings.Join(html, "\n")
+	}
+	return s
 }
 
 // leaf gives the text of a part, or lists it as an attachment.
@@ -70,23 +93,6 @@ func (rd *reader) textOf(p *part) (string, []string) {
 		text = unflow(text, strings.EqualFold(p.params["delsp"], "yes"))
 	}
 	return text, trouble
-}
-
-// joinAlternatives makes one segment of several that say the same.
-func joinAlternatives(all []segment) []segment {
-	var plain, html []string
-	for _, s := range all {
-		if strings.TrimSpace(s.plain) != "" {
-			plain = append(plain, s.plain)
-		}
-		if s.html != "" {
-			html = append(html, s.html)
-		}
-	}
-	if len(plain)+len(html) == 0 {
-		return nil
-	}
-	return []segment{{strings.Join(plain, "\n"), strings.Join(html, "\n")}}
 }
 
 // readable puts the segments together: the text, and the HTML where there is any.

@@ -56,7 +56,7 @@ func nextParam(s string) (name, value, rest string, ok bool) {
 	}
 	s = strings.TrimLeft(s[eq+1:], " \t")
 	if strings.HasPrefix(s, `"`) {
-		value, rest = quoted(s[1:])
+		value, rest = cutQuoted(s[1:])
 		return name, value, rest, true
 	}
 	// An unquoted value may have blanks in it, against the rule: file names do.
@@ -64,9 +64,9 @@ func nextParam(s string) (name, value, rest string, ok bool) {
 	return name, strings.TrimSpace(value), rest, true
 }
 
-// quoted reads a quoted-string whose first quote is gone. A backslash that
+// cutQuoted reads a quoted-string whose first quote is gone. A backslash that
 // protects neither quote nor backslash is part of a Windows path.
-func quoted(s string) (value, rest string) {
+func cutQuoted(s string) (value, rest string) {
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
 		switch {

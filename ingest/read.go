@@ -19,21 +19,40 @@ type reader struct {
 	parser      *parser
 	message     *timeline.Message
 	defects     defects
-	depth       int  // how many mails this one is attached in
-	namedBodies bool // a text with a file name is a file: there is another one without
+	signatures  int       // opened one inside the other
+	depth       int       // how many mails this one is attached in
+	packed      []segment // text found in the containers of other mail programs
+	namedBodies bool      // a text with a file name is a file: there is another one without
 }
 
 func (ps *parser) read(raw []byte, depth int) *timeline.Message {
-	m := &timeline.Message{Kind: timeline.KindMail, Raw: raw, Attachments: []timeline.Attachment{}, IDs: []timeline.ID{}}
-	rd := &reader{parser: ps, message: m, depth: depth}
+	rd := newReader(ps, raw, depth)
 	ps.defects = nil
 	root := ps.mail(raw)
 	rd.defects = ps.defects
 	rd.readHeader(root.header)
-	rd.readBody(root)
+	rd.namedBodies = hasNamelessBody(root)
+	rd.fillBody(rd.segments(root))
+	if len(root.header.fields) == 0 && strings.TrimSpace(rd.message.Text) == "" {
+		rd.message.Kind = timeline.KindUnreadable
+		rd.defects.add("no header and no text")
+	}
 	rd.readSense(root)
-	m.Defects = append([]string{}, rd.defects...)
-	return m
+	return rd.done()
+}
+
+func newReader(ps *parser, raw []byte, depth int) *reader {
+	m := &timeline.Message{
+		Kind: timeline.KindMail, Raw: raw, To: []timeline.Address{}, Cc: []timeline.Address{},
+		InReplyTo: []string{}, References: []string{}, Attachments: []timeline.Attachment{}, IDs: []timeline.ID{},
+	}
+	return &reader{parser: ps, message: m, depth: depth}
+}
+
+// done gives the message with all that was found wrong.
+func (rd *reader) done() *timeline.Message {
+	rd.message.Defects = append([]string{}, rd.defects...)
+	return rd.message
 }
 
 // readHeader fills in what the header says.
@@ -43,7 +62,7 @@ func (rd *reader) readHeader(h header) {
 	if len(from) > 0 {
 		m.From = &from[0]
 	}
-	m.Froms = len(from)
+	m.Authors, m.Froms = from, len(from)
 	m.To = h.addresses("To", &rd.defects)
 	m.Cc = h.addresses("Cc", &rd.defects)
 	m.Subject = h.Get("Subject")
@@ -61,21 +80,19 @@ func (rd *reader) readHeader(h header) {
 	}
 }
 
-// readBody fills in the text, the HTML, the links and what is attached.
-func (rd *reader) readBody(root *part) {
+// fillBody fills in the text, the HTML and the links.
+func (rd *reader) fillBody(all []segment) {
 	m := rd.message
-	rd.namedBodies = hasNamelessBody(root)
-	text, source, links := readable(rd.segments(root))
+	text, source, links := readable(all)
+	if strings.TrimSpace(text) == "" {
+		text, source, links = readable(append(all, rd.packed...))
+	}
 	if len(text) > maxDisplay {
 		rd.defects.add(defectDisplay)
 		text = cutText(text, maxDisplay)
 	}
 	m.Text, m.HTML = strings.ReplaceAll(text, "\x00", ""), source
 	m.Links = distinct(append(textLinks(m.Text), links...))
-	if len(root.header.fields) == 0 && strings.TrimSpace(m.Text) == "" {
-		m.Kind = timeline.KindUnreadable
-		rd.defects.add("no header and no text")
-	}
 }
 
 // hasNamelessBody reports whether some text has no file name. Where none is

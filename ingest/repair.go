@@ -46,7 +46,7 @@ func skipPreface(b []byte) []byte {
 // where it belongs.
 func cutHeader(b []byte, d *defects) (header, body []byte) {
 	header = make([]byte, 0, min(len(b), 4096))
-	fieldLen := 0
+	fieldLen, odd := 0, false
 	for len(b) > 0 {
 		line, rest := cutLine(b)
 		if len(line) == 0 {
@@ -60,11 +60,17 @@ func cutHeader(b []byte, d *defects) (header, body []byte) {
 			}
 			return header, b
 		case kind == lineField:
-			fieldLen = 0
-		case kind == lineStray:
+			fieldLen, odd = 0, false
+		case kind == lineOdd:
+			odd = true
+			d.add("header field with an impossible name: left out")
+		case kind == lineStray && !odd:
 			d.add("header line without a name")
 		}
 		b = rest
+		if odd {
+			continue
+		}
 		if fieldLen += len(line); fieldLen > maxField {
 			d.add(defectField)
 			line = line[:max(0, len(line)-(fieldLen-maxField))]
@@ -101,6 +107,7 @@ const (
 	lineField lineKind = iota // name: value
 	lineMore                  // the folded rest of the field above
 	lineStray                 // the same, but its white space is lost
+	lineOdd                   // a field whose name is none: it is left out with what is folded under it
 	lineBody                  // no header line at all: the body begins, the blank line is missing
 )
 
@@ -119,7 +126,13 @@ func classify(line, rest, header []byte) lineKind {
 	// break long values anywhere: what is followed by more header belongs to it.
 	open := bytes.HasSuffix(bytes.TrimRight(header, "\r\n \t"), []byte{';'})
 	next, _ := cutLine(rest)
-	if open || isField(next) || len(next) == 0 && len(rest) > 0 {
+	folded := len(next) > 0 && (next[0] == ' ' || next[0] == '\t')
+	switch {
+	case open:
+		return lineStray
+	case bytes.Contains(line, []byte(": ")) && (folded || isField(next)):
+		return lineOdd
+	case folded || isField(next) || len(next) == 0 && len(rest) > 0:
 		return lineStray
 	}
 	return lineBody

@@ -127,10 +127,16 @@ func decodeQ(s string) []byte {
 	return appendQuoted(make([]byte, 0, len(s)), []byte(strings.ReplaceAll(s, "_", " ")))
 }
 
-// decodeRaw reads header text that is in no encoded-word.
+// decodeRaw reads header text that is in no encoded-word. ASCII is what it says,
+// whatever the charset of the body, but for the escapes of ISO 2022.
 func decodeRaw(s, charset string) string {
-	if isASCII(s) && !stateful(charset) {
-		return s
+	if isASCII(s) {
+		if !strings.Contains(s, "\x1b$") {
+			return s
+		}
+		if !strings.HasPrefix(plainName(charset), "iso2022") {
+			charset = "iso-2022-jp"
+		}
 	}
 	out, _ := decodeText([]byte(s), charset)
 	return out

@@ -44,6 +44,7 @@ type Message struct {
 	Sender      *Sender      `json:"sender"`
 	Defects     []string     `json:"defects"`
 
+	Authors   []Address  `json:"-"` // all addresses in all From fields, From the first of them
 	Froms     int        `json:"-"` // addresses in all From fields; identity needs exactly one
 	Received  time.Time  `json:"-"` // topmost Received that has a date; zero if none has
 	Route     Route      `json:"-"` // how it came here
