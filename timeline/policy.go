@@ -10,6 +10,7 @@ type Policy struct {
 	Quiet             Quiet          // hours of the owner in which nothing is sent
 	Zone              *time.Location // the owner's
 	SafetyMargin      int            // days before a deadline when something is said at the latest
+	Own               []Address      // the owner's and the tracking address: to write to them is no attempt
 }
 
 // Quiet is a span of the day, from its first minute up to, not including, its
