@@ -37,7 +37,7 @@ const (
 
 // readTNEF reads a winmail.dat as far as it is whole. ok is false where it is none.
 func readTNEF(b []byte) (t tnef, ok bool) {
-	if len(b) < 6 || binary.LittleEndian.Uint32(b) != tnefSignature {
+	if !isTNEF(b) {
 		return t, false
 	}
 	b = b[6:] // behind the signature a key, of no use
@@ -122,24 +122,31 @@ func codepage(n uint32) string {
 
 // name is that of the file, as good as it can be had.
 func (f tnefFile) name(t *tnef) string {
-	for _, id := range []uint16{prAttachLongFilename, prAttachFilename, prDisplayName} {
-		if s := displayName(f.props.text(id, t.codepage)); s != "" {
+	props := f.props
+	for _, s := range []string{
+		props.text(prAttachLongFilename, t.codepage), props.text(prAttachFilename, t.codepage),
+		f.title, props.text(prDisplayName, t.codepage),
+	} {
+		if s = displayName(s); s != "" {
 			return s
 		}
 	}
-	return displayName(f.title)
+	return ""
 }
 
 // content is the file's bytes; embedded says that they are a message in TNEF.
 func (f tnefFile) content() (data []byte, embedded bool) {
-	if object := f.props[prAttachData]; len(object.data) > 0 {
-		data = object.data
-		if object.kind == mapiObject && len(data) > 16 {
-			data = data[16:] // the identifier of the interface that reads it
-		}
+	const interfaceID = 16 // before an object stands the identifier of what reads it
+	object := f.props[prAttachData]
+	if object.kind == mapiObject && len(object.data) > interfaceID && isTNEF(object.data[interfaceID:]) {
+		return object.data[interfaceID:], true
 	}
-	if len(f.data) > len(data) {
-		data = f.data
+	if len(f.data) > 0 {
+		return f.data, isTNEF(f.data)
 	}
-	return data, len(data) > 4 && binary.LittleEndian.Uint32(data) == tnefSignature
+	return object.data, false
+}
+
+func isTNEF(b []byte) bool {
+	return len(b) >= 6 && binary.LittleEndian.Uint32(b) == tnefSignature
 }
