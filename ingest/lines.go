@@ -1,0 +1,91 @@
+package ingest
+
+import (
+	"strings"
+	"unicode"
+)
+
+// textLine is a line of readable text, taken out of its quotation.
+type textLine struct {
+	text  string // without quote marks; trailing white space cut
+	depth int    // how many quote marks stood before it
+}
+
+// textLines splits a text into lines and counts their quote marks.
+func textLines(text string) []textLine {
+	rows := strings.Split(strings.ReplaceAll(text, "\r", ""), "\n")
+	out := make([]textLine, 0, len(rows))
+	for _, row := range rows {
+		out = append(out, unquoteLine(row))
+	}
+	return out
+}
+
+// unquoteLine takes the quote marks off a line. Up to three blanks may stand before
+// the first mark and one between two of them.
+func unquoteLine(row string) textLine {
+	rest, depth := row, 0
+	for {
+		trimmed := strings.TrimLeft(rest, " ")
+		blanks := len(rest) - len(trimmed)
+		if !strings.HasPrefix(trimmed, ">") || blanks > 3 || depth > 0 && blanks > 1 {
+			break
+		}
+		rest = trimmed[1:]
+		depth++
+	}
+	if depth > 0 {
+		rest = strings.TrimPrefix(rest, " ")
+	}
+	return textLine{strings.TrimRightFunc(rest, unicode.IsSpace), depth}
+}
+
+// blank reports whether nothing that can be seen stands in the line.
+func (l textLine) blank() bool { return visible(l.text) == "" }
+
+// visible is s without white space around it and without characters that
+// cannot be seen: clients and converters strew them between labels and values.
+func visible(s string) string {
+	if !isASCII(s) {
+		s = strings.Map(func(r rune) rune {
+			switch {
+			case unicode.Is(unicode.Cf, r):
+				return -1
+			case r == '\u00a0':
+				return ' '
+			}
+			return r
+		}, s)
+	}
+	return strings.TrimSpace(s)
+}
+
+// joinLines puts lines together again, without `less` of their quote marks.
+func joinLines(lines []textLine, less int) string {
+	var b strings.Builder
+	for i, l := range lines {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		if more := l.depth - less; more > 0 {
+			b.WriteString(strings.Repeat(">", more) + " ")
+		}
+		b.WriteString(l.text)
+	}
+	return trimText(b.String())
+}
+
+// trimText cuts blank lines at both ends and white space at the end of s; the
+// first line keeps its indentation, as that of a list does.
+func trimText(s string) string {
+	s = strings.TrimRightFunc(s, invisible)
+	for {
+		line, rest, ok := strings.Cut(s, "\n")
+		if !ok || strings.TrimFunc(line, invisible) != "" {
+			return s
+		}
+		s = rest
+	}
+}
+
+func invisible(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }

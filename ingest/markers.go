@@ -1,0 +1,245 @@
+package ingest
+
+import (
+	_ "embed"
+	"encoding/json"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// markersJSON is all that is known about the words of languages. The code that
+// reads it knows structure only.
+//
+//go:embed data/markers.json
+var markersJSON []byte
+
+// lexicon holds the tables of data/markers.json, ready for looking up.
+var lexicon = loadMarkers(markersJSON)
+
+// markers answers what a word means. Keys are made with wordKey.
+type markers struct {
+	labels      map[string]label // of the fields of a quoted header
+	longest     int              // bytes of the longest label
+	separators  map[string]direction
+	openers     map[string]direction // lines that end in a colon above a quoted mail
+	wrote       []string             // verbs of attribution lines, lower case
+	months      map[string][]month
+	periods     map[string]bool // of the day; true is the second half
+	zones       map[string]float64
+	devices     []device
+	prefixes    map[string]direction // of subjects
+	automatic   []string             // beginnings of subjects that a machine writes
+	autoPattern []*regexp.Regexp
+	autoBody    []*regexp.Regexp
+}
+
+// direction is what a prefix or separator says about a quoted mail below it.
+type direction int
+
+const (
+	unclear direction = iota
+	replied
+	forwarded
+)
+
+// role is what a field of a quoted header is for.
+type role int
+
+const (
+	roleNone role = iota
+	roleFrom
+	roleDate
+	roleTo
+	roleCc
+	roleSubject
+	roleOther
+)
+
+// label is the name of a header field in the languages that call it so.
+type label struct {
+	role  role
+	langs []string
+}
+
+// month is a month in a language.
+type month struct {
+	number int
+	lang   string
+}
+
+// device is how the signature of a phone or program begins.
+type device struct {
+	start string
+	then  []string // one of these must follow, if there are any
+}
+
+type markerFile struct {
+	Fields []struct {
+		Lang                               string
+		From, Date, To, Cc, Subject, Other []string
+	}
+	Separators struct {
+		RuledForward []wordList `json:"ruled_forward"`
+		PlainForward []wordList `json:"plain_forward"`
+		RuledAny     []wordList `json:"ruled_any"`
+		RuledReply   []wordList `json:"ruled_reply"`
+	}
+	Attributions []wordList
+	Months       []struct {
+		Lang   string
+		Months [][]string
+	}
+	DayPeriods struct{ AM, PM []string } `json:"day_periods"`
+	Zones      struct {
+		Names []struct {
+			Hours float64
+			Names []string
+		}
+	}
+	DeviceSignatures []struct{ Starts, Then []string } `json:"device_signatures"`
+	ReplyPrefixes    []prefixList                      `json:"reply_prefixes"`
+	ForwardPrefixes  []prefixList                      `json:"forward_prefixes"`
+	AutoSubjects     []prefixList                      `json:"automatic_subjects"`
+	AutoPatterns     []struct{ Regex string }          `json:"automatic_subject_patterns"`
+	AutoBodies       []struct{ Regex string }          `json:"automatic_bodies"`
+}
+
+type wordList struct{ Words []string }
+
+type prefixList struct{ Prefixes []string }
+
+func loadMarkers(data []byte) *markers {
+	var f markerFile
+	if err := json.Unmarshal(data, &f); err != nil {
+		panic("data/markers.json: " + err.Error())
+	}
+	m := &markers{
+		labels: map[string]label{}, separators: map[string]direction{}, openers: map[string]direction{},
+		months: map[string][]month{}, periods: map[string]bool{}, zones: map[string]float64{},
+		prefixes: map[string]direction{},
+	}
+	m.addLabels(f)
+	m.addSeparators(f)
+	m.addCalendar(f)
+	for _, s := range f.DeviceSignatures {
+		for _, start := range s.Starts {
+			m.devices = append(m.devices, device{strings.ToLower(start), lowered(s.Then)})
+		}
+	}
+	m.addPrefixes(f)
+	for _, p := range f.AutoPatterns {
+		m.autoPattern = append(m.autoPattern, regexp.MustCompile(p.Regex))
+	}
+	for _, p := range f.AutoBodies {
+		m.autoBody = append(m.autoBody, regexp.MustCompile("(?s)"+p.Regex))
+	}
+	return m
+}
+
+func (m *markers) addLabels(f markerFile) {
+	for _, lang := range f.Fields {
+		for r, words := range map[role][]string{
+			roleFrom: lang.From, roleDate: lang.Date, roleTo: lang.To,
+			roleCc: lang.Cc, roleSubject: lang.Subject, roleOther: lang.Other,
+		} {
+			for _, w := range words {
+				key := wordKey(w)
+				known := m.labels[key]
+				m.labels[key] = label{r, append(known.langs, lang.Lang)}
+				m.longest = max(m.longest, len(w))
+			}
+		}
+	}
+}
+
+func (m *markers) addSeparators(f markerFile) {
+	for _, list := range []struct {
+		into  map[string]direction
+		lists []wordList
+		says  direction
+	}{
+		{m.separators, f.Separators.RuledForward, forwarded},
+		{m.separators, f.Separators.RuledAny, unclear},
+		{m.separators, f.Separators.RuledReply, replied},
+		{m.openers, f.Separators.PlainForward, forwarded},
+	} {
+		for _, l := range list.lists {
+			for _, w := range l.Words {
+				list.into[wordKey(w)] = list.says
+			}
+		}
+	}
+	for _, l := range f.Attributions {
+		m.wrote = append(m.wrote, lowered(l.Words)...)
+	}
+}
+
+func (m *markers) addCalendar(f markerFile) {
+	for _, lang := range f.Months {
+		for i, names := range lang.Months {
+			for _, name := range names {
+				key := wordKey(name)
+				m.months[key] = append(m.months[key], month{i + 1, lang.Lang})
+			}
+		}
+	}
+	for _, w := range f.DayPeriods.AM {
+		m.periods[wordKey(w)] = false
+	}
+	for _, w := range f.DayPeriods.PM {
+		m.periods[wordKey(w)] = true
+	}
+	for _, z := range f.Zones.Names {
+		for _, name := range z.Names {
+			m.zones[name] = z.Hours
+		}
+	}
+}
+
+func (m *markers) addPrefixes(f markerFile) {
+	for _, l := range f.ReplyPrefixes {
+		for _, p := range l.Prefixes {
+			m.prefixes[wordKey(p)] = replied
+		}
+	}
+	for _, l := range f.ForwardPrefixes {
+		for _, p := range l.Prefixes {
+			m.prefixes[wordKey(p)] = forwarded
+		}
+	}
+	for _, l := range f.AutoSubjects {
+		for _, p := range l.Prefixes {
+			m.automatic = append(m.automatic, wordKey(p))
+		}
+	}
+}
+
+func lowered(words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = strings.ToLower(w)
+	}
+	return out
+}
+
+// wordKey is the form in which words are compared: NFKC, lower case, without
+// white space, invisible characters and full stops at the end.
+// QUIRK: the Turkish I's are one letter here, as clients write them either way.
+func wordKey(s string) string {
+	if !isASCII(s) {
+		s = norm.NFKC.String(s)
+	}
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r), unicode.Is(unicode.Cf, r):
+			return -1
+		case r == 'İ', r == 'ı':
+			return 'i'
+		}
+		return unicode.ToLower(r)
+	}, s)
+	return strings.TrimRight(s, ".")
+}

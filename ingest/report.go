@@ -1,0 +1,88 @@
+package ingest
+
+import (
+	"strings"
+
+	"nudged/timeline"
+)
+
+// readReport reads a report about a mail that was sent before: by the structure
+// of RFC 3464, 8098 and 5965, then by the words of the servers that follow none
+// of them. The kind is "" where root is no report.
+func readReport(root *part) (*timeline.Report, timeline.Kind) {
+	switch {
+	case findPart(root, "message/feedback-report") != nil:
+		return nil, timeline.KindFeedbackReport
+	case findPart(root, "message/disposition-notification") != nil:
+		return nil, timeline.KindReadReceipt
+	}
+	if status := findPart(root, "message/delivery-status"); status != nil {
+		if r := readStatus(status.bytes()); len(r.Recipients) > 0 {
+			finish(r, root)
+			return r, reportKind(r)
+		}
+	}
+	return nil, ""
+}
+
+// findPart gives the first part of one of those types.
+func findPart(root *part, mediaTypes ...string) *part {
+	var found *part
+	root.walk(func(p *part) bool {
+		for _, t := range mediaTypes {
+			if p.mediaType == t {
+				found = p
+			}
+		}
+		return found == nil
+	})
+	return found
+}
+
+// reportKind says what became of the mail: the worst that befell a recipient.
+func reportKind(r *timeline.Report) timeline.Kind {
+	kind := timeline.KindDelivered
+	for _, to := range r.Recipients {
+		switch to.Action {
+		case "failed":
+			return timeline.KindBounce
+		case "delayed":
+			kind = timeline.KindDelay
+		}
+	}
+	return kind
+}
+
+// finish adds what is told about the returned mail, and whether all is lost.
+func finish(r *timeline.Report, root *part) {
+	if h, ok := returnedHeader(root); ok {
+		r.ReturnedMessageID = messageID(h.Raw("Message-ID"))
+		r.ReturnedSubject = h.Get("Subject")
+		var d defects
+		r.ReturnedTo = h.addresses("To", &d)
+	}
+	for _, to := range r.Recipients {
+		r.Permanent = r.Permanent || isPermanent(to)
+	}
+}
+
+func isPermanent(to timeline.Recipient) bool {
+	if to.Action != "failed" {
+		return false
+	}
+	if to.Status != "" {
+		return strings.HasPrefix(to.Status, "5")
+	}
+	return to.ReplyCode == "" || strings.HasPrefix(to.ReplyCode, "5")
+}
+
+// returnedHeader gives the header of the mail that the report is about.
+func returnedHeader(root *part) (header, bool) {
+	p := findPart(root, "message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global", "message/global-headers")
+	if p == nil {
+		return header{}, false
+	}
+	var d defects
+	h, _ := readHeader(p.bytes(), &d)
+	return h, len(h.fields) > 0
+}

@@ -1,0 +1,134 @@
+package ingest
+
+import (
+	"regexp"
+	"strings"
+
+	"nudged/timeline"
+)
+
+// readStatus reads the body of a message/delivery-status: groups of fields with
+// blank lines between them, the first about the mail, each other about one
+// recipient (RFC 3464 section 2).
+func readStatus(body []byte) *timeline.Report {
+	r := &timeline.Report{Recipients: []timeline.Recipient{}}
+	text, _ := decodeText(body, "utf-8")
+	for _, group := range statusGroups(text) {
+		if to, ok := readRecipient(group); ok {
+			r.Recipients = append(r.Recipients, to)
+		}
+	}
+	return r
+}
+
+// statusGroups parses the fields. A group begins after a blank line, and where
+// a server forgot it, with a second Final-Recipient.
+func statusGroups(text string) []map[string]string {
+	var groups []map[string]string
+	group, last := map[string]string{}, ""
+	flush := func() {
+		if len(group) > 0 {
+			groups = append(groups, group)
+		}
+		group, last = map[string]string{}, ""
+	}
+	for _, line := range strings.Split(text, "\n") {
+		line = strings.TrimRight(line, "\r \t")
+		name, value, ok := strings.Cut(line, ":")
+		switch {
+		case strings.TrimSpace(line) == "":
+			flush()
+		case strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t"):
+			if last != "" {
+				group[last] += " " + strings.TrimSpace(line)
+			}
+		case ok && !strings.ContainsAny(name, " \t"):
+			last = strings.ToLower(name)
+			if _, again := group[last]; again && last == "final-recipient" {
+				flush()
+				last = strings.ToLower(name)
+			}
+			if group[last] == "" {
+				group[last] = strings.TrimSpace(value)
+			}
+		}
+	}
+	flush()
+	return groups
+}
+
+// readRecipient reads one group; ok is false for the group about the mail.
+func readRecipient(group map[string]string) (to timeline.Recipient, ok bool) {
+	to = timeline.Recipient{
+		Address:         statusAddress(group["final-recipient"]),
+		OriginalAddress: statusAddress(group["original-recipient"]),
+		Action:          strings.ToLower(firstWord(group["action"])),
+		Status:          enhancedStatus.FindString(group["status"]),
+		Diagnostic:      diagnostic(group["diagnostic-code"]),
+	}
+	if to.Address == "" {
+		to.Address = statusAddress(first(group["x-actual-recipient"], group["original-recipient"]))
+	}
+	if to.Address == "" || group["action"] == "" && group["status"] == "" && group["diagnostic-code"] == "" {
+		return to, false
+	}
+	to.ReplyCode = replyCode(to.Diagnostic)
+	if to.Status == "" {
+		to.Status = enhancedStatus.FindString(to.Diagnostic)
+	}
+	if to.Action == "" {
+		to.Action = actionOf(to.Status)
+	}
+	return to, true
+}
+
+// actionOf stands in for a missing Action.
+func actionOf(status string) string {
+	if strings.HasPrefix(status, "2") {
+		return "delivered"
+	}
+	return "failed"
+}
+
+var (
+	// RFC 3463 section 2; not within a longer row of figures, as an IP address is.
+	enhancedStatus = regexp.MustCompile(`\b[245]\.\d{1,3}\.\d{1,3}\b`)
+	replyCodes     = regexp.MustCompile(`(?:^|[\s(:<>;"'-])([245][0-5]\d)(?:$|[\s):,;#."-])`)
+)
+
+// replyCode finds the reply code of RFC 5321 section 4.2 in what a server said.
+func replyCode(s string) string {
+	if m := replyCodes.FindStringSubmatch(s); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// statusAddress reads "rfc822; a@b.example": RFC 3464 section 2.1.2.
+func statusAddress(s string) string {
+	if kind, rest, ok := strings.Cut(s, ";"); ok && !strings.Contains(kind, "@") {
+		s = rest
+	}
+	s = strings.Trim(strings.TrimSpace(s), "<>\"' ")
+	if at := addrSpec.FindString(s); at != "" {
+		return cleanQuoted(at)
+	}
+	return s
+}
+
+// diagnostic is the text behind the type: "smtp; 550 5.1.1 unknown".
+func diagnostic(s string) string {
+	kind, rest, ok := strings.Cut(s, ";")
+	if ok && len(kind) < 20 && !strings.ContainsAny(strings.TrimSpace(kind), " \t") {
+		s = rest
+	}
+	return oneLine(s)
+}
+
+func firstWord(s string) string {
+	s = strings.TrimSpace(s)
+	if i := strings.IndexAny(s, " \t(;"); i >= 0 {
+		return s[:i]
+	}
+	return s
+}

@@ -1,0 +1,61 @@
+package ingest
+
+import "strings"
+
+// dropSignature cuts the signature block off, which begins with a line of two
+// dashes (RFC 3676 section 4.3) or the like, and takes out the lines that
+// phones and programs add.
+func dropSignature(lines []textLine) []textLine {
+	var out []textLine
+	for _, l := range lines {
+		s := visible(l.text)
+		switch {
+		case isDelimiter(s):
+			if !empty(out) {
+				return out
+			}
+		case isDevice(s):
+		default:
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// isDelimiter reports whether a line begins a signature.
+func isDelimiter(s string) bool {
+	switch s {
+	case "--", "—", "---", "––", "__", "- -", "——", "–":
+		return true
+	}
+	return len(s) >= 3 && strings.Trim(s, "_") == ""
+}
+
+// maxDevice bounds such a line: "Sent from my phone, please excuse any typos".
+const maxDevice = 160
+
+// isDevice reports whether a line is the signature of a phone or program.
+func isDevice(s string) bool {
+	if s == "" || len(s) > maxDevice {
+		return false
+	}
+	s = strings.ToLower(strings.TrimLeft(s, "<([*_-"))
+	for _, d := range lexicon.devices {
+		if strings.HasPrefix(s, d.start) && d.follows(s[len(d.start):]) {
+			return true
+		}
+	}
+	return false
+}
+
+func (d device) follows(rest string) bool {
+	if len(d.then) == 0 {
+		return true
+	}
+	for _, w := range d.then {
+		if strings.Contains(rest, w) || strings.HasSuffix(d.start, w) {
+			return true
+		}
+	}
+	return false
+}
