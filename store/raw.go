@@ -20,7 +20,7 @@ func (tx *Tx) PutPacked(p Packed) (sha string, fresh bool, err error) {
 	}
 	at, err := tx.tail.add(tx, p)
 	if err != nil {
-		return "", false, err
+		return "", false, fmt.Errorf("store raw mail: %w", told(err))
 	}
 	return p.SHA(), true, tx.put(raws, p.sha[:], at.row())
 }

@@ -33,11 +33,11 @@ func (t *tail) add(tx *Tx, p Packed) (place, error) {
 	}
 	at := place{t.number, uint64(t.end), uint32(length)}
 	if _, err := t.file.WriteAt(append(p.record(), p.stored...), t.end); err != nil {
-		return place{}, fmt.Errorf("store raw mail: %w", err)
+		return place{}, err
 	}
 	t.end += length
 	t.ends[t.number] = t.end
-	return at, nil
+	return at, t.s.opt.failpoint("record written")
 }
 
 // room makes sure that file is open and may take length more bytes.

@@ -32,7 +32,7 @@ func (tx *Tx) now() time.Time { return tx.s.opt.Clock() }
 // View runs fn on the state as it stands now, whatever is written meanwhile. An
 // Update inside fn would wait for ever.
 func (s *Store) View(fn func(*Tx) error) error {
-	err := guard(s.path(), func() error {
+	return guard(s.path(), func() error {
 		return s.db.View(func(b *bolt.Tx) error {
 			tx := s.newTx(b)
 			err := fn(tx)
@@ -42,7 +42,6 @@ func (s *Store) View(fn func(*Tx) error) error {
 			return err
 		})
 	})
-	return told(err)
 }
 
 // Update runs fn and makes all that it changed durable, or nothing of it.
@@ -69,8 +68,13 @@ func (s *Store) Update(fn func(*Tx) error) (err error) {
 			return tx.finish()
 		})
 	})
-	done = err == nil
-	return told(err)
+	if done = err == nil; done {
+		return s.opt.failpoint("committed")
+	}
+	if committing {
+		err = fmt.Errorf("commit: %w", told(err))
+	}
+	return err
 }
 
 // finish makes the raw bytes durable that the rows speak of; the rows follow.

@@ -113,10 +113,10 @@ type Outgoing struct {
 	Said      string    `json:"said,omitempty"` // what the server said last
 	Settled   time.Time `json:"settled,omitzero"`
 
-	Tells   []Tell   `json:"tells,omitempty"`   // the steps that it carries out
-	Took    []string `json:"took,omitempty"`    // recipients for whom the server has taken it
-	Turned  []string `json:"turned,omitempty"`  // recipients that were refused for good
-	Doubts  int      `json:"doubts,omitempty"`  // how often the connection broke after the final dot
+	Tells  []Tell   `json:"tells,omitempty"`  // the steps that it carries out
+	Took   []string `json:"took,omitempty"`   // recipients for whom the server has taken it
+	Turned []string `json:"turned,omitempty"` // recipients that were refused for good
+	Doubts int      `json:"doubts,omitempty"` // how often the connection broke after the final dot
 }
 
 // Tell is one step of one order that a mail of ours carries out.
