@@ -17,6 +17,7 @@ var facts = load()
 type factTables struct {
 	platforms      []platform
 	confusables    []confusable
+	carriers       map[string]bool   // registrable domains
 	labels         map[string]string // a word or phrase before a number → the type of number
 	fillers        map[string]bool   // words between a label and its number
 	conjunctions   map[string]bool
@@ -84,11 +85,16 @@ func load() *factTables {
 	var confusables struct {
 		Entries []confusable `json:"entries"`
 	}
-	for _, name := range []string{"confusables", "couriers"} {
-		mustRead(name, &confusables)
-		f.confusables = append(f.confusables, confusables.Entries...)
-		confusables.Entries = nil
+	mustRead("confusables", &confusables)
+	var couriers struct {
+		Entries []confusable `json:"entries"`
+		Senders struct {
+			Domains []string `json:"domains"`
+		} `json:"senders"`
 	}
+	mustRead("couriers", &couriers)
+	f.confusables = slices.Concat(confusables.Entries, couriers.Entries)
+	f.carriers = set(couriers.Senders.Domains)
 
 	var events struct {
 		Lexicon []saying `json:"lexicon"`

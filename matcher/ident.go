@@ -28,11 +28,11 @@ const maxOriginals = 5
 type idCollector struct {
 	ids  []timeline.ID
 	seen map[timeline.ID]bool // without their spans
-	from string               // the platform that wrote what is read now
+	by   writer               // of what is read now
 }
 
 func (c *idCollector) message(m *timeline.Message, within string, depth int) {
-	c.from = platformOf(m.From)
+	c.by = writerOf(m.From)
 	c.text(m.Subject, place(InSubject, within))
 	switch f := m.Forward; {
 	case f != nil && f.Form == timeline.FormInline:
@@ -49,9 +49,7 @@ func (c *idCollector) message(m *timeline.Message, within string, depth int) {
 		c.link(l)
 	}
 	if m.HTML != nil {
-		for _, p := range markup(*m.HTML) {
-			c.add(timeline.ID{Type: p.kind, Value: p.value, In: inMarkup})
-		}
+		c.html(*m.HTML)
 	}
 	for _, o := range m.Originals {
 		if depth < maxOriginals {
@@ -62,7 +60,7 @@ func (c *idCollector) message(m *timeline.Message, within string, depth int) {
 
 // original reads the mail that an inline forward quotes.
 func (c *idCollector) original(o timeline.Original, depth int) {
-	c.from = platformOf(o.From)
+	c.by = writerOf(o.From)
 	c.text(o.Subject, inOriginalSubject)
 	c.text(o.Text, inOriginalText)
 	if o.Forward != nil && depth < maxOriginals {
@@ -76,14 +74,6 @@ func place(in, within string) string {
 		return inOriginalSubject
 	}
 	return in
-}
-
-func platformOf(a *timeline.Address) string {
-	if a == nil {
-		return ""
-	}
-	id, _, _ := Platform(*a)
-	return id
 }
 
 // body reads the text of a mail, and tells new words from quoted ones.
@@ -110,89 +100,57 @@ func (c *idCollector) text(s, in string) {
 }
 
 func (c *idCollector) number(n number, in string) {
-	kind, platformID := n.kind(c.from)
+	kind, platformID := n.kind(c.by)
 	if kind == "" {
 		return
 	}
 	c.add(timeline.ID{Type: kind, Value: n.value, Platform: platformID, In: in, Span: [2]int{n.start, n.end}})
 }
 
-func (c *idCollector) link(link string) {
-	for _, p := range linkNumbers(link) {
-		f, _ := formOf(p.value, c.from, true)
-		c.add(timeline.ID{Type: p.kind, Value: p.value, Platform: f.platform, In: InLink, Span: [2]int{0, len(link)}})
+// html adds what only the HTML part says: its text can differ from the plain one.
+func (c *idCollector) html(src string) {
+	p := readHTML(src)
+	for _, prop := range p.props {
+		c.named(prop, inMarkup, [2]int{})
+	}
+	for _, n := range numbersIn(p.text) {
+		if kind, platformID := n.kind(c.by); kind != "" && !c.known(kind, n.value) {
+			c.add(timeline.ID{Type: kind, Value: n.value, Platform: platformID, In: inMarkup})
+		}
 	}
 }
+
+func (c *idCollector) link(link string) {
+	for _, p := range linkNumbers(link) {
+		if n := (number{value: p.value, key: Key(p.value), label: p.kind}); n.plausible() {
+			c.named(p, InLink, [2]int{0, len(link)})
+		}
+	}
+}
+
+// named adds a number whose type a parameter or property tells.
+func (c *idCollector) named(p param, in string, span [2]int) {
+	id := timeline.ID{Type: p.kind, Value: p.value, In: in, Span: span}
+	if p.kind == labelOrder {
+		f, _ := formOf(p.value, c.by, true)
+		id.Platform = f.platform
+	}
+	c.add(id)
+}
+
+// maxIDs bounds how many IDs are listed.
+const maxIDs = 2000
 
 func (c *idCollector) add(id timeline.ID) {
 	same := id
 	same.Span = [2]int{}
-	if !c.seen[same] {
-		c.seen[same] = true
+	if !c.seen[same] && len(c.ids) < maxIDs {
+		c.seen[same], c.seen[timeline.ID{Type: id.Type, Value: id.Value}] = true, true
 		c.ids = append(c.ids, id)
 	}
 }
 
-// kind tells what n is, and whose form it has: by its label, then by its form.
-// A parcel's number at a glance is one even where it is called an order's.
-func (n number) kind(from string) (kind, platformID string) {
-	switch n.label {
-	case labelOther:
-		return "", ""
-	case "", labelNumber:
-		if kind := parcel(n.value); kind != "" {
-			return kind, ""
-		}
-		f, ok := formOf(n.value, from, n.label == labelNumber && from != "")
-		if !ok || n.unit || f.kind == "line" {
-			return "", ""
-		}
-		return f.kind, f.platform
-	case labelOrder:
-		if kind := parcel(n.value); kind != "" {
-			return kind, ""
-		}
-		if f, ok := formOf(n.value, from, true); ok && f.kind != "line" {
-			return f.kind, f.platform
-		}
-	}
-	if !n.plausible() {
-		return "", ""
-	}
-	return n.label, ""
-}
-
-// plausible reports whether n can be what the label before it says, and is no
-// date, amount or quantity that happens to stand there.
-func (n number) plausible() bool {
-	digits, letters := 0, 0
-	for i := range len(n.key) {
-		switch class, _ := classAt(n.key, i); class {
-		case classDigit:
-			digits++
-		case classLetter:
-			letters++
-		}
-	}
-	if n.unit || isDate(n.key) || isAmount(n.key) {
-		return false
-	}
-	if letters > 0 {
-		return digits >= 2 && digits+letters >= 4
-	}
-	switch n.label {
-	case "tracking", "package":
-		return digits >= 8
-	case "pickup":
-		return digits >= 4
-	}
-	return digits > 4 || digits == 4 && !isYear(atoi(n.key))
-}
-
-func atoi(s string) int {
-	n := 0
-	for i := range len(s) {
-		n = n*10 + int(s[i]-'0')
-	}
-	return n
+// known reports whether the number stands in the list already, from any place.
+func (c *idCollector) known(kind, value string) bool {
+	return c.seen[timeline.ID{Type: kind, Value: value}]
 }

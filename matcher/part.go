@@ -106,19 +106,25 @@ func shape(s string) string {
 // distinctive reports whether a key says enough without a label. What is shorter
 // stands everywhere: amounts, years, dates, quantities, pages, sizes.
 func distinctive(key string) bool {
-	digits, letters := 0, 0
-	for _, r := range key {
-		switch {
-		case unicode.IsDigit(r):
-			digits++
-		case unicode.IsLetter(r):
-			letters++
-		}
-	}
+	digits, letters := count(key)
 	if letters > 0 {
 		return digits >= 3 || digits >= 1 && digits+letters >= 6
 	}
 	return digits >= 9
+}
+
+func count(key string) (digits, letters int) {
+	for i := 0; i < len(key); {
+		class, n := classAt(key, i)
+		switch class {
+		case classDigit:
+			digits++
+		case classLetter:
+			letters++
+		}
+		i += n
+	}
+	return digits, letters
 }
 
 // glued gives the order number behind a running number of one or two digits.

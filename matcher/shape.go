@@ -1,6 +1,10 @@
 package matcher
 
-import "strings"
+import (
+	"strings"
+
+	"nudged/timeline"
+)
 
 // isCarrier reports whether value has the form of some parcel number.
 func isCarrier(value string) bool {
@@ -22,32 +26,64 @@ func parcel(value string) string {
 	return ""
 }
 
+// writer is what is known about the author of a text that helps to read its numbers.
+type writer struct {
+	platform string // its id, of a platform's mail
+	carrier  bool
+}
+
+func writerOf(a *timeline.Address) writer {
+	if a == nil {
+		return writer{}
+	}
+	id, _, _ := Platform(*a)
+	return writer{platform: id, carrier: facts.carriers[Organisation(a.Domain())]}
+}
+
+// parcelOf is parcel in the mail of a carrier: there a number of such a form is
+// a parcel's without its check digit too.
+func parcelOf(value string) string {
+	digits := 0
+	for i := range len(value) {
+		if c := value[i]; '0' <= c && c <= '9' {
+			digits++
+		}
+	}
+	if digits < 9 {
+		return ""
+	}
+	for _, c := range facts.confusables {
+		if c.Type != "" && whole(c.Regex, value) {
+			return c.Type
+		}
+	}
+	return ""
+}
+
 // form is a form of number that a platform is known to use.
 type form struct{ platform, kind string }
 
-// formOf tells which platform's number value is by its form: from's own first,
-// where the mail is a platform's; then forms that need no label. The forms that
-// need one count with it if a single platform has them.
-func formOf(value, from string, labelled bool) (form, bool) {
+// formOf tells which platform's number value is by its form. On a platform's own
+// mail its forms count, labelled as they need; elsewhere those that need no
+// label, and with a label those that a single platform has.
+func formOf(value string, by writer, labelled bool) (form, bool) {
 	var fits []form
 	for _, p := range facts.platforms {
 		for _, f := range p.Formats {
-			if !whole(f.Regex, value) && !whole(f.Regex, "#"+value) || f.LabelRequired && !labelled {
+			if f.LabelRequired && !labelled || !whole(f.Regex, value) && !whole(f.Regex, "#"+value) {
 				continue
 			}
 			found := form{p.ID, f.Type}
 			if found.kind == "" {
 				found.kind = labelOrder
 			}
-			if p.ID == from || !f.LabelRequired && (from != "" || labelled || !confused(value)) {
+			if p.ID == by.platform || !f.LabelRequired && (labelled || !confused(value)) {
 				return found, true
 			}
-			if f.LabelRequired {
-				fits = append(fits, found)
-			}
+			fits = append(fits, found)
 		}
 	}
-	if len(fits) == 1 {
+	if len(fits) == 1 && fits[0].kind == labelOrder && by.platform == "" && labelled {
 		return fits[0], true
 	}
 	return form{}, false

@@ -20,7 +20,7 @@ func (m *matching) unregistered() []string {
 
 // namesOrder reports whether n is meant as the number of an order.
 func (m *matching) namesOrder(n number) bool {
-	kind, _ := n.kind(platformOf(m.Letter.From))
+	kind, _ := n.kind(writerOf(m.Letter.From))
 	switch {
 	case kind == labelOrder:
 		return true

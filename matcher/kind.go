@@ -1,0 +1,75 @@
+package matcher
+
+// kind tells what n is, and whose form it has: by its label, then by its form.
+// What is a parcel's number at a glance is one even where it is called an order's.
+func (n number) kind(by writer) (kind, platformID string) {
+	switch n.label {
+	case labelOther:
+		return "", ""
+	case labelOrder:
+		if kind := parcel(n.value); kind != "" {
+			return kind, ""
+		}
+		if f, ok := formOf(n.value, by, true); ok {
+			return f.kindOr(labelOrder), f.platform
+		}
+	case "", labelNumber:
+		return n.unlabelled(by)
+	}
+	if !n.plausible() {
+		return "", ""
+	}
+	return n.label, ""
+}
+
+// unlabelled tells what n is by its form alone.
+func (n number) unlabelled(by writer) (kind, platformID string) {
+	if n.unit {
+		return "", ""
+	}
+	if kind := parcel(n.value); kind != "" {
+		return kind, ""
+	}
+	if by.carrier {
+		return parcelOf(n.value), ""
+	}
+	if f, ok := formOf(n.value, by, n.label == labelNumber && by.platform != ""); ok {
+		return f.kindOr(""), f.platform
+	}
+	return "", ""
+}
+
+// kindOr is the type of ID that has the form; a line of an order has none.
+func (f form) kindOr(line string) string {
+	if f.kind == "line" {
+		return line
+	}
+	return f.kind
+}
+
+// plausible reports whether n can be what the label before it says, and is no
+// date, amount or quantity that happens to stand there.
+func (n number) plausible() bool {
+	digits, letters := count(n.key)
+	if n.unit || isDate(n.key) || isAmount(n.key) {
+		return false
+	}
+	if letters > 0 {
+		return digits >= 2 && digits+letters >= 4
+	}
+	switch n.label {
+	case "tracking", "package":
+		return digits >= 8
+	case "pickup":
+		return digits >= 4
+	}
+	return digits > 4 || digits == 4 && !isYear(atoi(n.key))
+}
+
+func atoi(s string) int {
+	n := 0
+	for i := range len(s) {
+		n = n*10 + int(s[i]-'0')
+	}
+	return n
+}
