@@ -31,6 +31,7 @@ type blockField struct {
 const (
 	maxBlockFields  = 16
 	maxContinuation = 40
+	maxLabel        = 60 // bytes; the longest label known has 40
 )
 
 // readBlock reads the header block that begins at line i. Blank lines may stand
@@ -241,9 +242,12 @@ func splitField(text string) (blockField, bool) {
 	}
 	bare := strings.TrimLeft(s, "*_")
 	marks := s[:len(s)-len(bare)]
+	if f, ok := splitTab(bare); ok {
+		return f, true
+	}
 	i, n := colonAt(bare)
 	if i < 0 {
-		return splitTab(bare)
+		return blockField{}, false
 	}
 	f := blockField{label: strings.Trim(bare[:i], " \t*_\""), value: strings.TrimSpace(bare[i+n:])}
 	if marks != "" {
@@ -265,21 +269,21 @@ func splitRow(s string) (blockField, bool) {
 // splitTab reads "label<TAB>value", what is left of a table without its lines.
 func splitTab(s string) (blockField, bool) {
 	label, value, ok := strings.Cut(s, "\t")
-	if !ok {
+	label = strings.TrimRight(strings.TrimSpace(label), " :：")
+	if !ok || len(label) > maxLabel {
 		return blockField{}, false
 	}
-	f, ok := blockField{label: strings.TrimSpace(label), value: strings.TrimSpace(value)}.resolve()
+	f, ok := blockField{label: label, value: strings.TrimSpace(value)}.resolve()
 	return f, ok && f.role != roleNone
 }
 
 // colonAt finds the colon of a label and its length.
 func colonAt(s string) (i, n int) {
-	const far = 60 // bytes; the longest label known has 40
-	for i, r := range s[:min(len(s), far)] {
+	for i, r := range s[:min(len(s), maxLabel)] {
 		switch r {
 		case ':', '：', '﹕', '︰':
 			return i, utf8.RuneLen(r)
-		case '@', '<', '>', ',', ';':
+		case '@', '<', '>', '[', ',', ';':
 			return -1, 0
 		}
 	}

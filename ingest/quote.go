@@ -32,7 +32,9 @@ func dropQuoted(lines []textLine) []textLine {
 	for i := 0; i < len(lines); i++ {
 		l := lines[i]
 		if l.blank() {
-			out = append(out, l)
+			if l.depth == 0 {
+				out = append(out, l)
+			}
 			continue
 		}
 		q, ok := quotationAt(lines, i)
