@@ -11,14 +11,14 @@ type segment struct {
 	html  string
 }
 
-// isBody reports whether p is text to be read where it stands, not a file.
+// isBody reports whether p is text to be read where it stands, not a file only.
 func (p *part) isBody() bool {
 	switch p.mediaType {
 	case "text/plain", "text/html", "text/enriched", "text/richtext":
 	default:
 		return false
 	}
-	return p.disposition != "attachment" && (p.name == "" || p.disposition == "")
+	return p.disposition != "attachment"
 }
 
 // segments gathers the text below p: what follows each other in a mixed part
@@ -60,10 +60,17 @@ func (s segment) or(alternative []segment) segment {
 	return s
 }
 
-// leaf gives the text of a part, or lists it as an attachment.
+// leaf gives the text of a part, or lists it as an attachment. A text with a
+// file name is a file, and the text as well if there is no other.
 func (rd *reader) leaf(p *part) []segment {
-	if !p.isBody() || rd.namedBodies && p.name != "" {
+	if !p.isBody() {
 		return rd.attach(p)
+	}
+	if p.name != "" {
+		rd.addFile(p.name, p.mediaType, p.bytes())
+		if rd.hasBody {
+			return nil
+		}
 	}
 	text, trouble := rd.textOf(p)
 	rd.defects.all(trouble)

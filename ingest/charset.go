@@ -70,13 +70,19 @@ func plainName(name string) string {
 }
 
 // stateful reports whether ASCII bytes may be other characters in that charset.
-func stateful(name string) bool {
-	if name == "" {
-		return false
-	}
-	name = plainName(name)
-	for _, prefix := range []string{"iso2022", "utf7", "unicode", "xunicode", "utf16", "utf32", "ucs", "hz", "iso10646", "cp5022", "jis"} {
-		if strings.HasPrefix(name, prefix) {
+func stateful(plain string) bool {
+	return wide(plain) || hasAnyPrefix(plain, "iso2022", "utf7", "unicode11utf7", "xunicode20utf7", "hz", "cp5022", "jis")
+}
+
+// wide reports whether every character of that charset has two bytes or four.
+// QUIRK: some name it and write ASCII.
+func wide(plain string) bool {
+	return plain == "unicode" || hasAnyPrefix(plain, "utf16", "utf32", "ucs", "iso10646")
+}
+
+func hasAnyPrefix(s string, prefixes ...string) bool {
+	for _, prefix := range prefixes {
+		if strings.HasPrefix(s, prefix) {
 			return true
 		}
 	}
@@ -92,21 +98,34 @@ func decodeText(b []byte, name string) (s string, exact bool) {
 		return s, true
 	}
 	plain := plainName(name)
-	shifts := stateful(name)
-	if isASCII(b) && !shifts {
-		return string(b), true
+	shifts := stateful(plain)
+	if isASCII(b) && (!shifts || wide(plain) && bytes.IndexByte(b, 0) < 0) {
+		return decodeEscaped(b, plain)
 	}
 	if !shifts && utf8.Valid(b) && !claimedByOther(b, plain) {
 		return string(b), true
 	}
 	if nameless[plain] {
-		return guessText(b), false
+		return guessText(b, plain), false
 	}
 	decoded, ok := decodeAs(b, name)
 	if !ok || mislabelled(b, plain, decoded) {
-		return guessText(b), false
+		return guessText(b, plain), false
 	}
 	return decoded, true
+}
+
+// decodeEscaped reads ASCII. With the escapes of ISO 2022 in it, it is Japanese or
+// Korean whose charset is not named.
+func decodeEscaped(b []byte, plain string) (s string, exact bool) {
+	switch {
+	case !nameless[plain] || !bytes.Contains(b, []byte("\x1b$")):
+		return string(b), true
+	case bytes.Contains(b, []byte("\x1b$)C")):
+		return string(decodeISO2022KR(b)), false
+	}
+	s, _ = decodeAs(b, "iso-2022-jp")
+	return s, false
 }
 
 // decodeAs decodes b as the charset named. ok is false where nobody knows it.
@@ -170,73 +189,6 @@ func mislabelled(b []byte, plain, decoded string) bool {
 	}
 	bad := strings.Count(decoded, string(utf8.RuneError))
 	return bad > 0 && bad*20 > utf8.RuneCountInString(decoded)
-}
-
-// guessText decodes text whose charset is not known, or named wrongly.
-func guessText(b []byte) string {
-	if mostlyUTF8(b) {
-		return strings.ToValidUTF8(string(b), string(utf8.RuneError))
-	}
-	if s, ok := decodeChinese(b); ok {
-		return s
-	}
-	s, _ := decodeAs(b, "windows-1252")
-	return s
-}
-
-// decodeChinese decodes b as GB18030 or Big5, where all of it is that and it
-// looks like it: characters stand together. In a western language an accented
-// letter stands between plain ones, and two of them make a Chinese one by chance.
-func decodeChinese(b []byte) (string, bool) {
-	if !runsOfHighBytes(b) {
-		return "", false
-	}
-	for _, enc := range []encoding.Encoding{simplifiedchinese.GB18030, traditionalchinese.Big5} {
-		out, err := enc.NewDecoder().Bytes(b)
-		if err == nil && !bytes.ContainsRune(out, utf8.RuneError) {
-			return string(out), true
-		}
-	}
-	return "", false
-}
-
-// runsOfHighBytes reports whether most non-ASCII bytes stand in runs of four or
-// more, or in pairs with no ASCII letter beside them.
-func runsOfHighBytes(b []byte) bool {
-	together, apart := 0, 0
-	for i := 0; i < len(b); {
-		if b[i] < 0x80 {
-			i++
-			continue
-		}
-		start := i
-		for i < len(b) && b[i] >= 0x80 {
-			i++
-		}
-		alone := (start == 0 || !isLetter(b[start-1])) && (i == len(b) || !isLetter(b[i]))
-		if n := i - start; n >= 4 || n > 1 && alone {
-			together += n
-		} else {
-			apart += n
-		}
-	}
-	return together > apart
-}
-
-// mostlyUTF8 reports whether b is UTF-8 with a few broken characters.
-func mostlyUTF8(b []byte) bool {
-	good, bad := 0, 0
-	for i := 0; i < len(b); {
-		r, n := utf8.DecodeRune(b[i:])
-		switch {
-		case r == utf8.RuneError && n == 1:
-			bad++
-		case n > 1:
-			good += n
-		}
-		i += n
-	}
-	return good > 2*bad
 }
 
 var metaTag = regexp.MustCompile(`(?i)<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})`)

@@ -181,7 +181,7 @@ func (p *dateParts) takeNumber(t string) bool {
 	switch {
 	case err != nil:
 		return true
-	case len(digits) <= 2 && p.day == 0:
+	case p.day == 0 && n <= 31 && len(digits) < 4: // QUIRK: Google Groups writes 029
 		p.day = n
 	case p.year == 0 && (len(digits) == 4 || p.month > 0):
 		p.year = fullYear(n, len(digits))

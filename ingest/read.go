@@ -16,13 +16,13 @@ func Read(raw []byte) *timeline.Message {
 
 // reader fills one Message.
 type reader struct {
-	parser      *parser
-	message     *timeline.Message
-	defects     defects
-	signatures  int       // opened one inside the other
-	depth       int       // how many mails this one is attached in
-	packed      []segment // text found in the containers of other mail programs
-	namedBodies bool      // a text with a file name is a file: there is another one without
+	parser     *parser
+	message    *timeline.Message
+	defects    defects
+	signatures int       // opened one inside the other
+	depth      int       // how many mails this one is attached in
+	packed     []segment // text found in the containers of other mail programs
+	hasBody    bool      // some text has no file name
 }
 
 func (ps *parser) read(raw []byte, depth int) *timeline.Message {
@@ -31,7 +31,7 @@ func (ps *parser) read(raw []byte, depth int) *timeline.Message {
 	root := ps.mail(raw)
 	rd.defects = ps.defects
 	rd.readHeader(root.header)
-	rd.namedBodies = hasNamelessBody(root)
+	rd.hasBody = hasNamelessBody(root)
 	rd.fillBody(rd.segments(root))
 	if len(root.header.fields) == 0 && strings.TrimSpace(rd.message.Text) == "" {
 		rd.message.Kind = timeline.KindUnreadable
@@ -95,8 +95,7 @@ func (rd *reader) fillBody(all []segment) {
 	m.Links = distinct(append(textLinks(m.Text), links...))
 }
 
-// hasNamelessBody reports whether some text has no file name. Where none is
-// without, the first named one is the text of the mail.
+// hasNamelessBody reports whether some text has no file name.
 func hasNamelessBody(root *part) bool {
 	return !root.walk(func(p *part) bool { return len(p.parts) > 0 || !p.isBody() || p.name != "" })
 }

@@ -130,14 +130,13 @@ func decodeQ(s string) []byte {
 // decodeRaw reads header text that is in no encoded-word. ASCII is what it says,
 // whatever the charset of the body, but for the escapes of ISO 2022.
 func decodeRaw(s, charset string) string {
-	if isASCII(s) {
-		if !strings.Contains(s, "\x1b$") {
-			return s
-		}
-		if !strings.HasPrefix(plainName(charset), "iso2022") {
-			charset = "iso-2022-jp"
-		}
+	if !isASCII(s) {
+		out, _ := decodeText([]byte(s), charset)
+		return out
 	}
-	out, _ := decodeText([]byte(s), charset)
-	return out
+	if strings.Contains(s, "\x1b$") {
+		out, _ := decodeText([]byte(s), "")
+		return out
+	}
+	return s
 }
