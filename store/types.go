@@ -124,7 +124,7 @@ type Tell struct {
 	Order   string `json:"order"`
 	Kind    string `json:"kind"` // nudge or deadline
 	Step    string `json:"step"`
-	Mark    string `json:"mark"`    // which occasion of the step: it is told once
+	Key     string `json:"key"`     // timeline.Step.Key: it is told once
 	Subject string `json:"subject"` // what it says about this order
 }
 
