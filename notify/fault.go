@@ -14,22 +14,25 @@ type Fault struct {
 	Step   string // address, connect, tls, starttls, ehlo, password, login, sender
 	Server string
 	Err    error
-	Hint   string // the setting to look at
+	Remedy string // the setting to look at
 }
 
 func (f *Fault) Error() string { return fmt.Sprintf("smtp %s: %s: %v", f.Server, f.Step, f.Err) }
+
+// Hint names the setting to look at.
+func (f *Fault) Hint() string { return f.Remedy }
 
 // Unwrap gives the cause.
 func (f *Fault) Unwrap() error { return f.Err }
 
 var errPlain = errors.New("mail and password would travel unencrypted")
 
-func (s Server) fault(step string, err error) error {
-	return &Fault{Step: step, Server: s.Address, Err: err, Hint: s.hint(step, err)}
+func (s *SMTP) fault(step string, err error) error {
+	return &Fault{Step: step, Server: s.Address, Err: err, Remedy: s.hint(step, err)}
 }
 
 // hint names the setting that a failure points to.
-func (s Server) hint(step string, err error) string {
+func (s *SMTP) hint(step string, err error) string {
 	var unknown x509.UnknownAuthorityError
 	var invalid x509.CertificateInvalidError
 	var otherHost x509.HostnameError
@@ -45,7 +48,7 @@ func (s Server) hint(step string, err error) string {
 	case errors.As(err, &unknown), errors.As(err, &invalid):
 		return "the server's certificate is signed by nobody we know: see [smtp] address, or add the authority to the system"
 	case errors.As(err, &noTLS), strings.Contains(err.Error(), "STARTTLS"):
-		return fmt.Sprintf(`see [smtp] tls (now %q): port 465 is "implicit", port 587 "starttls"`, s.TLS)
+		return fmt.Sprintf(`see [smtp] tls (now %q): port 465 is "implicit", port 587 "starttls"`, s.Security)
 	}
 	return hints[step]
 }

@@ -13,25 +13,15 @@ import (
 	"github.com/emersion/go-smtp"
 )
 
-// Login is how we say who we are.
-type Login struct {
-	Username string
-	Auth     string // password, xoauth2 or oauthbearer; "" with no Username is no login
-
-	// Secret gives the password or access token. refused says that the last
-	// one was refused: a command that prints tokens is to be asked again.
-	Secret func(ctx context.Context, refused bool) (string, error)
-}
-
-func (l Login) login(ctx context.Context, c *smtp.Client, s Server, refused bool) error {
-	if l.Username == "" {
+func (s *SMTP) login(ctx context.Context, c *smtp.Client, refused bool) error {
+	if s.Username == "" {
 		return nil
 	}
-	secret, err := l.Secret(ctx, refused)
+	secret, err := s.Secret(ctx, refused)
 	if err != nil {
-		return &Fault{Step: "password", Server: s.Address, Err: err, Hint: "see [smtp] password_file and password_command"}
+		return &Fault{Step: "password", Server: s.Address, Err: err, Remedy: "see [smtp] password_file and password_command"}
 	}
-	mechanism, err := l.mechanism(c, s, secret)
+	mechanism, err := s.mechanism(c, secret)
 	if err != nil {
 		return err
 	}
@@ -41,25 +31,25 @@ func (l Login) login(ctx context.Context, c *smtp.Client, s Server, refused bool
 	return nil
 }
 
-func (l Login) mechanism(c *smtp.Client, s Server, secret string) (sasl.Client, error) {
-	switch l.Auth {
-	case "xoauth2":
-		return &xoauth2{l.Username, secret}, nil
-	case "oauthbearer":
+func (s *SMTP) mechanism(c *smtp.Client, secret string) (sasl.Client, error) {
+	switch s.Auth {
+	case XOAuth2:
+		return &xoauth2{s.Username, secret}, nil
+	case OAuthBearer:
 		host, port, _ := net.SplitHostPort(s.Address)
 		n, _ := strconv.Atoi(port)
-		return &bearer{Client: sasl.NewOAuthBearerClient(&sasl.OAuthBearerOptions{Username: l.Username, Token: secret, Host: host, Port: n})}, nil
-	case "password", "":
+		return &bearer{Client: sasl.NewOAuthBearerClient(&sasl.OAuthBearerOptions{Username: s.Username, Token: secret, Host: host, Port: n})}, nil
+	case Password, "":
 		switch {
 		case c.SupportsAuth(sasl.Plain):
-			return sasl.NewPlainClient("", l.Username, secret), nil
+			return sasl.NewPlainClient("", s.Username, secret), nil
 		case c.SupportsAuth(sasl.Login):
-			return &plainLogin{l.Username, secret}, nil
+			return &plainLogin{s.Username, secret}, nil
 		}
 		return nil, &Fault{Step: "login", Server: s.Address, Err: errors.New("the server offers no login by password"),
-			Hint: `see [smtp] auth ("xoauth2", "oauthbearer"), tls and address (the submission port is 465 or 587)`}
+			Remedy: `see [smtp] auth ("xoauth2", "oauthbearer"), tls and address (the submission port is 465 or 587)`}
 	}
-	return nil, &Fault{Step: "login", Server: s.Address, Err: fmt.Errorf("%q is no kind of login", l.Auth), Hint: "see [smtp] auth"}
+	return nil, &Fault{Step: "login", Server: s.Address, Err: fmt.Errorf("%q is no kind of login", s.Auth), Remedy: "see [smtp] auth"}
 }
 
 // refusedLogin reports whether err says that the secret is wrong, and not that

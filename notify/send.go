@@ -2,22 +2,16 @@ package notify
 
 import "context"
 
-// Envelope is what SMTP needs: the paths and the bytes.
-type Envelope struct {
-	From string // reverse-path
-	To   []string
-	Raw  []byte
-}
-
-// Sender hands mail to a server. It is asked one mail at a time.
+// Sender hands mail to a server: the reverse-path, the recipients, the bytes.
+// It is asked one mail at a time.
 type Sender interface {
-	Send(ctx context.Context, e Envelope) Outcome
+	Send(ctx context.Context, from string, to []string, raw []byte) Outcome
 }
 
 // Outcome tells of each recipient what became of the mail.
 type Outcome struct {
-	Answers []Answer
-	Err     error // what ended the exchange early, for the log; nil if it went through
+	Answers []Answer // of whom none speaks, it is to be tried again
+	Err     error    // what ended the exchange early, for the log; nil if it went through
 }
 
 // Answer is the fate of a mail at one recipient, and what the server said.
@@ -38,11 +32,11 @@ const (
 	Doubtful Fate = "doubtful" // no answer after the final dot: taken or not, nobody can tell
 )
 
-// all gives every recipient of e the same fate.
-func (e Envelope) all(fate Fate, err error) Outcome {
+// forAll gives every recipient the same fate.
+func forAll(to []string, fate Fate, err error) Outcome {
 	o := Outcome{Err: err}
-	for _, to := range e.To {
-		o.Answers = append(o.Answers, Answer{to, fate, err.Error()})
+	for _, a := range to {
+		o.Answers = append(o.Answers, Answer{a, fate, err.Error()})
 	}
 	return o
 }

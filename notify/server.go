@@ -12,17 +12,9 @@ import (
 	"github.com/emersion/go-smtp"
 )
 
-// Server is where mail is handed over.
-type Server struct {
-	Address   string      // host:port
-	TLS       string      // implicit, starttls, or none: loopback only
-	Hello     string      // the name in EHLO; "" is this host's
-	TLSConfig *tls.Config // nil is the system's roots
-}
-
 // open gives a client past EHLO, encrypted as configured. release must be
 // called; it also ends with ctx, whatever is going on then.
-func (s Server) open(ctx context.Context) (*smtp.Client, func(), error) {
+func (s *SMTP) open(ctx context.Context) (*smtp.Client, func(), error) {
 	host, _, err := net.SplitHostPort(s.Address)
 	if err != nil {
 		return nil, nil, s.fault("address", err)
@@ -44,9 +36,9 @@ func (s Server) open(ctx context.Context) (*smtp.Client, func(), error) {
 	return c, release, nil
 }
 
-func (s Server) dial(ctx context.Context, host string) (net.Conn, error) {
-	if s.TLS == "none" && !loopback(host) {
-		return nil, &Fault{Step: "address", Server: s.Address, Err: errPlain, Hint: `set [smtp] tls to "implicit" or "starttls"`}
+func (s *SMTP) dial(ctx context.Context, host string) (net.Conn, error) {
+	if s.Security == NoTLS && !loopback(host) {
+		return nil, &Fault{Step: "address", Server: s.Address, Err: errPlain, Remedy: `set [smtp] tls to "implicit" or "starttls"`}
 	}
 	dialer := net.Dialer{Timeout: dialTimeout}
 	conn, err := dialer.DialContext(ctx, "tcp", s.Address)
@@ -56,10 +48,10 @@ func (s Server) dial(ctx context.Context, host string) (net.Conn, error) {
 	return patient{conn}, nil
 }
 
-func (s Server) greet(ctx context.Context, conn net.Conn, host string) (*smtp.Client, error) {
+func (s *SMTP) greet(ctx context.Context, conn net.Conn, host string) (*smtp.Client, error) {
 	var c *smtp.Client
-	switch s.TLS {
-	case "implicit", "":
+	switch s.Security {
+	case Implicit, "":
 		secure := tls.Client(conn, s.config(host))
 		hurried, cancel := context.WithTimeout(ctx, dialTimeout)
 		defer cancel()
@@ -67,16 +59,16 @@ func (s Server) greet(ctx context.Context, conn net.Conn, host string) (*smtp.Cl
 			return nil, s.fault("tls", err)
 		}
 		c = smtp.NewClient(secure)
-	case "starttls":
+	case StartTLS:
 		var err error
 		// QUIRK: the library upgrades before it can be told our name, so the first EHLO says localhost.
 		if c, err = smtp.NewClientStartTLS(conn, s.config(host)); err != nil {
 			return nil, s.fault("starttls", err)
 		}
-	case "none":
+	case NoTLS:
 		c = smtp.NewClient(conn)
 	default:
-		return nil, &Fault{Step: "address", Server: s.Address, Err: fmt.Errorf("%q is no kind of encryption", s.TLS), Hint: `set [smtp] tls to "implicit", "starttls" or "none"`}
+		return nil, &Fault{Step: "address", Server: s.Address, Err: fmt.Errorf("%q is no kind of encryption", s.Security), Remedy: `set [smtp] tls to "implicit", "starttls" or "none"`}
 	}
 	c.CommandTimeout, c.SubmissionTimeout = replyTimeout, acceptTimeout
 	if err := c.Hello(s.name()); err != nil {
@@ -85,10 +77,10 @@ func (s Server) greet(ctx context.Context, conn net.Conn, host string) (*smtp.Cl
 	return c, nil
 }
 
-func (s Server) config(host string) *tls.Config {
+func (s *SMTP) config(host string) *tls.Config {
 	c := &tls.Config{}
-	if s.TLSConfig != nil {
-		c = s.TLSConfig.Clone()
+	if s.TLS != nil {
+		c = s.TLS.Clone()
 	}
 	if c.ServerName == "" {
 		c.ServerName = host
@@ -98,7 +90,7 @@ func (s Server) config(host string) *tls.Config {
 
 // name is what we call ourselves. QUIRK: some servers refuse "localhost" and
 // names without a dot; an address literal (RFC 5321 section 4.1.3) they take.
-func (s Server) name() string {
+func (s *SMTP) name() string {
 	if s.Hello != "" {
 		return s.Hello
 	}

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"time"
@@ -12,9 +13,38 @@ import (
 // SMTP sends over a submission server (RFC 6409), a connection for each mail:
 // nudged sends few, and a connection kept open is one more thing that can be dead.
 type SMTP struct {
-	Server
-	Login
+	Address  string      // host:port
+	Security Security    // "" is Implicit
+	TLS      *tls.Config // nil is the system's authorities
+	Hello    string      // the name in EHLO; "" is this host's
+
+	Username string // "" is no login
+	Auth     Auth   // "" is Password
+
+	// Secret gives the password or access token. refused says that the last
+	// one was refused: a command that prints tokens is to be asked again.
+	Secret func(ctx context.Context, refused bool) (string, error)
 }
+
+// Security is how the connection is encrypted.
+type Security string
+
+// The kinds of encryption.
+const (
+	Implicit Security = "implicit" // from the first byte: port 465
+	StartTLS Security = "starttls" // after EHLO: port 587
+	NoTLS    Security = "none"     // not at all: to the same computer only
+)
+
+// Auth is how we say who we are.
+type Auth string
+
+// The kinds of login.
+const (
+	Password    Auth = "password" // PLAIN, or LOGIN where the server has only that
+	XOAuth2     Auth = "xoauth2"
+	OAuthBearer Auth = "oauthbearer"
+)
 
 // How long a server may take: RFC 5321 section 4.5.3.2 allows more, but a
 // mail that is not taken now is tried again anyway.
@@ -27,14 +57,14 @@ const (
 
 // Send hands one mail over. One recipient's refusal does not keep the others
 // from getting it.
-func (s *SMTP) Send(ctx context.Context, e Envelope) Outcome {
+func (s *SMTP) Send(ctx context.Context, from string, to []string, raw []byte) Outcome {
 	c, release, err := s.session(ctx)
 	if err != nil {
 		// Whatever the digits: a server that refuses the session has said nothing about this mail.
-		return e.all(Later, err)
+		return forAll(to, Later, err)
 	}
 	defer release()
-	return deliver(c, e)
+	return deliver(c, from, to, raw)
 }
 
 // Check connects, logs in and asks whether we may send as from, without
@@ -67,7 +97,7 @@ func (s *SMTP) attempt(ctx context.Context, refused bool) (*smtp.Client, func(),
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := s.login(ctx, c, s.Server, refused); err != nil {
+	if err := s.login(ctx, c, refused); err != nil {
 		release() // after a failed exchange the two sides no longer agree on where they are
 		return nil, nil, err
 	}
@@ -75,13 +105,13 @@ func (s *SMTP) attempt(ctx context.Context, refused bool) (*smtp.Client, func(),
 }
 
 // deliver runs one mail transaction.
-func deliver(c *smtp.Client, e Envelope) Outcome {
-	if err := c.Mail(e.From, &smtp.MailOptions{Size: int64(len(e.Raw))}); err != nil {
-		return e.all(fate(err), fmt.Errorf("mail from: %w", err))
+func deliver(c *smtp.Client, from string, recipients []string, raw []byte) Outcome {
+	if err := c.Mail(from, &smtp.MailOptions{Size: int64(len(raw))}); err != nil {
+		return forAll(recipients, fate(err), fmt.Errorf("mail from: %w", err))
 	}
 	var o Outcome
 	var open []string
-	for _, to := range e.To {
+	for _, to := range recipients {
 		if err := c.Rcpt(to, nil); err != nil {
 			o.Answers = append(o.Answers, Answer{to, fate(err), err.Error()})
 			o.Err = fmt.Errorf("rcpt to %s: %w", to, err)
@@ -92,7 +122,7 @@ func deliver(c *smtp.Client, e Envelope) Outcome {
 	if len(open) == 0 {
 		return o
 	}
-	f, said, err := data(c, e.Raw)
+	f, said, err := data(c, raw)
 	if err != nil {
 		o.Err = err
 	}

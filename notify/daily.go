@@ -1,0 +1,159 @@
+package notify
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"nudged/store"
+	"nudged/timeline"
+)
+
+// WhenEmpty says what becomes of a digest that has nothing to say.
+type WhenEmpty string
+
+// The choices: a sign of life every week, every day, or none.
+const (
+	EmptyWeekly WhenEmpty = "weekly"
+	EmptyDaily  WhenEmpty = "daily"
+	EmptyNever  WhenEmpty = "never"
+)
+
+const (
+	jobDigest  = "digest"
+	lateAfter  = time.Hour          // from then on a digest says that it is late
+	heartbeat  = 7 * 24 * time.Hour // less an hour, so that it stays on its weekday
+	clockFault = 24 * time.Hour     // a last slot this far ahead was set by a wrong clock
+)
+
+// digest reserves the digest of today if its hour has come. Of hours that were
+// missed only the latest counts.
+func (n *Notifier) digest() error {
+	slot, ok, err := n.slot()
+	if err != nil || !ok {
+		return err
+	}
+	f, err := n.draft()
+	if err != nil {
+		return err
+	}
+	if late := n.Clock().Sub(slot); late > lateAfter {
+		f.facts.Intro = fmt.Sprintf("Late: this was due on %s. %s", slot.Format(timeForm), f.facts.Intro)
+	}
+	return n.Store.Update(func(tx *store.Tx) error { return n.keep(tx, slot, f) })
+}
+
+// slot is the hour that has come and was not dealt with. The first start only
+// notes that it began: what was before it is not late.
+func (n *Notifier) slot() (slot time.Time, ok bool, err error) {
+	now := n.Clock().In(n.Policy.Zone)
+	var last time.Time
+	err = n.Store.View(func(tx *store.Tx) error {
+		last = tx.Job(jobDigest)
+		return nil
+	})
+	if err == nil && (last.IsZero() || last.Sub(now) > clockFault) {
+		err = n.Store.Update(func(tx *store.Tx) error { return tx.SetJob(jobDigest, now) })
+		return slot, false, err
+	}
+	slot, ok = n.Digest.Latest(last.In(n.Policy.Zone), now)
+	return slot, ok, err
+}
+
+// draft is a digest before it is decided whether it goes out.
+type draft struct {
+	facts digestFacts
+	seq   uint64
+	last  time.Time // when the last one went out
+}
+
+// draft surveys the state since the last digest that went out.
+func (n *Notifier) draft() (d draft, err error) {
+	err = n.Store.View(func(tx *store.Tx) error {
+		last := n.lastDigest(tx)
+		since, seen := last.Reserved, seenBy(tx, last.ID)
+		v := n.survey(tx, since, seen)
+		d = draft{v.facts(), v.seq, since}
+		return nil
+	})
+	return d, err
+}
+
+// lastDigest is the last digest that the owner got; a zero one where none was.
+func (n *Notifier) lastDigest(tx *store.Tx) (last store.Outgoing) {
+	tx.OutgoingSince(n.Clock().AddDate(0, 0, -60), func(o *store.Outgoing) bool {
+		if o.Kind == kindDigest && (o.State == store.StateSent || o.State == store.StateUncertain) {
+			last = *o
+		}
+		return true
+	})
+	return last
+}
+
+// seenBy is the number of the last entry that a digest knew.
+func seenBy(tx *store.Tx, id string) uint64 {
+	seq, _ := strconv.ParseUint(string(tx.Meta("digest "+id)), 10, 64)
+	return seq
+}
+
+// keep notes that the slot is dealt with and, where there is something to say,
+// reserves the mail: at most one for each date.
+func (n *Notifier) keep(tx *store.Tx, slot time.Time, d draft) error {
+	if err := tx.SetJob(jobDigest, slot); err != nil {
+		return err
+	}
+	date := "told digest " + timeline.DateOf(slot).String()
+	if tx.Meta(date) != nil || !n.wanted(d) {
+		return nil
+	}
+	content, err := render("digest", d.facts)
+	if err != nil {
+		return err
+	}
+	o := &store.Outgoing{Kind: kindDigest, Step: timeline.DateOf(slot).String(), Subject: d.facts.Title}
+	if err := n.fix(tx, o, content, nil); err != nil {
+		return err
+	}
+	if _, err := tx.Reserve(o); err != nil {
+		return err
+	}
+	if err := tx.SetMeta("digest "+o.ID, strconv.AppendUint(nil, d.seq, 10)); err != nil {
+		return err
+	}
+	return tx.SetMeta(date, []byte(o.ID))
+}
+
+// wanted reports whether the owner wants a digest like this one today.
+func (n *Notifier) wanted(d draft) bool {
+	switch {
+	case d.facts.worth, n.WhenEmpty == EmptyDaily:
+		return true
+	case n.WhenEmpty == EmptyNever:
+		return false
+	}
+	return n.Clock().Sub(d.last) >= heartbeat-lateAfter
+}
+
+// newerDigest reports whether a later digest takes the place of o, which could
+// not be sent in time.
+func (n *Notifier) newerDigest(tx *store.Tx, o *store.Outgoing) (newer bool) {
+	tx.OutgoingSince(o.Reserved, func(p *store.Outgoing) bool {
+		newer = p.Kind == kindDigest && p.Reserved.After(o.Reserved)
+		return !newer
+	})
+	return newer
+}
+
+// Preview is a mail that is shown and not sent.
+type Preview struct{ Subject, Text, HTML string }
+
+// Preview gives the digest as it would go out now, whether or not it has
+// something to say.
+func (n *Notifier) Preview() (Preview, error) {
+	d, err := n.draft()
+	if err != nil {
+		return Preview{}, err
+	}
+	content, err := render("digest", d.facts)
+	return Preview{d.facts.Title, content.text, content.html}, err
+}

@@ -1,0 +1,183 @@
+package notify
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"nudged/store"
+	"nudged/timeline"
+)
+
+// digestFacts is what a digest says. The templates know only these words.
+type digestFacts struct {
+	Title    string
+	Intro    string
+	Sections []section
+	Foot     []string
+
+	worth bool // something in it has to be said today
+}
+
+// section is one heading with its rows; it stands only if it has any.
+type section struct {
+	Title, Note string
+	Rows        []row
+	More        string
+}
+
+// row is one line: what, why, one action.
+type row struct {
+	What, Why, Do string
+	Urgent        bool
+}
+
+// maxRows bounds a section, so that the digest stays readable and below 90 KB
+// whatever comes in.
+const maxRows = 20
+
+// overview is all that a digest is made of, read in one View.
+type overview struct {
+	now      time.Time
+	zone     *time.Location
+	tracking string
+	open     []Case
+	deaf     []deafness
+	returned []*store.Outgoing
+	asked    []*store.Review // questions about people that we know
+	strange  []*store.Review
+	arrived  []timeline.Entry
+	fresh    int // reviews that are new since the last digest
+	seq      uint64
+	head     string
+}
+
+// deafness is a mailbox that we cannot hear.
+type deafness struct {
+	store.MailboxName
+	store.Listening
+}
+
+// survey reads the state for a digest: what is open, and what came since the
+// entry numbered seen and the moment since.
+func (n *Notifier) survey(tx *store.Tx, since time.Time, seen uint64) overview {
+	v := overview{now: n.Clock(), zone: n.Policy.Zone, tracking: n.Tracking}
+	cov := n.coverage(tx)
+	tx.Orders(func(o timeline.Order) bool {
+		if !o.Stage.Done() {
+			v.open = append(v.open, NewCase(o, tx.Entries(o.Number), n.Policy, cov, v.now))
+		}
+		return true
+	})
+	for _, name := range tx.Mailboxes() {
+		if l := tx.Listening(name.Account, name.Mailbox); !l.Failing.IsZero() {
+			v.deaf = append(v.deaf, deafness{name, l})
+		}
+	}
+	tx.OutgoingSince(v.now.Add(-returnedSpan), func(o *store.Outgoing) bool {
+		if o.Settled.After(since) && (o.State == store.StateRefused || o.State == store.StateBounced) {
+			v.returned = append(v.returned, o)
+		}
+		return true
+	})
+	tx.Reviews(true, func(r *store.Review) bool {
+		if r.At.After(since) {
+			v.fresh++
+		}
+		if r.Reason == store.ReasonStranger {
+			v.strange = append(v.strange, r)
+		} else {
+			v.asked = append(v.asked, r)
+		}
+		return true
+	})
+	tx.EntriesSince(seen, func(e timeline.Entry) bool {
+		if arrives(e) {
+			v.arrived = append(v.arrived, e)
+		}
+		return true
+	})
+	v.seq, v.head = tx.Head()
+	return v
+}
+
+// returnedSpan is how far back our own mail is looked at: longer than it is tried.
+const returnedSpan = 14 * 24 * time.Hour
+
+func arrives(e timeline.Entry) bool {
+	switch e.Kind {
+	case timeline.EntryReceived, timeline.EntryAutoReply, timeline.EntryBounce, timeline.EntryPlatform:
+		return e.Order != ""
+	}
+	return false
+}
+
+// facts put the overview into words, the most pressing first.
+func (v overview) facts() digestFacts {
+	f := digestFacts{
+		Title: DigestSubject(v.now.In(v.zone)),
+		Foot: []string{
+			"Written by nudged, which reads what reaches " + v.tracking + ".",
+			fmt.Sprintf("Record: %s, chain %s.", count(int(v.seq), "entry", "entries"), v.head),
+		},
+	}
+	for _, s := range []section{
+		v.gaps(), v.deadlines(), v.confirmed(), v.presumed(), v.promises(), v.undelivered(),
+		v.questions(), v.strangers(), v.news(),
+	} {
+		if n := len(s.Rows); n > maxRows {
+			s.Rows, s.More = s.Rows[:maxRows], fmt.Sprintf("and %s more", thousands(n-maxRows))
+		}
+		if len(s.Rows) > 0 {
+			f.Sections = append(f.Sections, s)
+		}
+	}
+	f.worth = v.worth()
+	f.Intro = v.intro()
+	return f
+}
+
+func (v overview) today() timeline.Date { return timeline.DateOf(v.now.In(v.zone)) }
+
+// worth reports whether something has to be said today: an order that is silent
+// or has a deadline, something that does not work, something new.
+func (v overview) worth() bool {
+	if len(v.deaf)+len(v.returned)+len(v.arrived)+v.fresh > 0 {
+		return true
+	}
+	return slices.ContainsFunc(v.open, func(c Case) bool { return timeline.SomethingToSay(c.Status) })
+}
+
+// intro counts what follows.
+func (v overview) intro() string {
+	var parts []string
+	add := func(n int, one, many string) {
+		if n > 0 {
+			parts = append(parts, count(n, one, many))
+		}
+	}
+	silent := 0
+	for _, c := range v.open {
+		if s := c.silence(); s == timeline.SilencePresumedSilent || s == timeline.SilenceConfirmedSilent {
+			silent++
+		}
+	}
+	add(silent, "order is silent", "orders are silent")
+	add(len(v.deadlines().Rows), "deadline runs", "deadlines run")
+	add(len(v.asked), "question is open", "questions are open")
+	if len(parts) == 0 {
+		return fmt.Sprintf("Nothing to do today. %s.", sentence(count(len(v.open), "order is open", "orders are open")))
+	}
+	return sentence(strings.Join(parts, ", ")) + "."
+}
+
+// thousands writes 9980 as 9,980.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

@@ -1,0 +1,144 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"nudged/store"
+	"nudged/timeline"
+)
+
+// Options are what a Notifier has to be told.
+type Options struct {
+	Store  *store.Store
+	Sender Sender
+	Policy timeline.Policy
+	Owner  []timeline.Address // the first gets the mail
+
+	From     timeline.Address // of our mail
+	Envelope string           // the reverse-path; "" is From
+	Tracking string           // the address that mail is forwarded to
+	Domain   string           // of our Message-IDs; "" is From's
+
+	Digest    Schedule
+	WhenEmpty WhenEmpty
+
+	Clock    func() time.Time
+	Log      *slog.Logger
+	Fresh    func(context.Context) error       // reads the mailboxes once more; nil where there are none
+	Coverage func(*store.Tx) timeline.Coverage // how far we have heard
+}
+
+// Notifier tells the owner what is due. Tick is one round of it, Run the loop.
+// One goroutine at a time uses it.
+type Notifier struct {
+	Options
+	who who
+
+	mu      sync.Mutex
+	trouble Trouble
+}
+
+// New checks what it is told.
+func New(o Options) (*Notifier, error) {
+	if len(o.Owner) == 0 {
+		return nil, errors.New("nobody to tell: no owner address")
+	}
+	for _, a := range []timeline.Address{o.From, o.Owner[0]} {
+		if err := validAddress(a); err != nil {
+			return nil, err
+		}
+	}
+	if o.Policy.Zone == nil {
+		o.Policy.Zone = time.UTC
+	}
+	if o.Envelope == "" {
+		o.Envelope = o.From.Address
+	}
+	if o.Domain == "" {
+		o.Domain = o.From.Domain()
+	}
+	if o.Tracking == "" {
+		o.Tracking = o.From.Address
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Notifier{Options: o, who: who{o.Owner, o.Tracking}}, nil
+}
+
+// tick is how often the clock on the wall is looked at: timers stand still
+// while a computer sleeps, and clocks are set.
+const tick = 30 * time.Second
+
+// Run ticks until ctx ends: every half minute, and when kicked because
+// something has been recorded.
+func (n *Notifier) Run(ctx context.Context, kick <-chan struct{}) error {
+	if err := n.recover(); err != nil {
+		return err
+	}
+	clock := time.NewTicker(tick)
+	defer clock.Stop()
+	for {
+		if err := n.Tick(ctx); err != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-clock.C:
+		case <-kick:
+		}
+	}
+}
+
+// Tick is one round: decide, tell, send. What fails on the way to a server is
+// kept and tried again; an error is one of the state.
+func (n *Notifier) Tick(ctx context.Context) error {
+	due, err := n.decide()
+	if err != nil {
+		return err
+	}
+	if len(due) > 0 {
+		n.freshen(ctx)
+		if err := n.tell(due); err != nil {
+			return err
+		}
+	}
+	if err := n.digest(); err != nil {
+		return err
+	}
+	return n.deliver(ctx)
+}
+
+// Trouble is what keeps mail from going out; zero while nothing does.
+type Trouble struct {
+	Since time.Time
+	Err   error
+}
+
+// Trouble tells since when and why mail cannot be sent.
+func (n *Notifier) Trouble() Trouble {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.trouble
+}
+
+func (n *Notifier) noteTrouble(out Outcome) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	switch {
+	case out.Err == nil:
+		n.trouble = Trouble{}
+	case n.trouble.Err == nil:
+		n.trouble = Trouble{n.Clock(), out.Err}
+	default:
+		n.trouble.Err = out.Err
+	}
+}

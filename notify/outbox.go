@@ -1,0 +1,208 @@
+package notify
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"nudged/store"
+	"nudged/timeline"
+)
+
+// recover looks at what a crash has left: a mail that was being sent may have
+// been taken, so it rests as one in doubt.
+func (n *Notifier) recover() error {
+	return n.Store.Update(func(tx *store.Tx) error {
+		waiting, err := tx.Unsettled()
+		if err != nil {
+			return err
+		}
+		for _, o := range waiting {
+			if o.State != store.StateSending {
+				continue
+			}
+			o.State, o.NextTry = store.StateUncertain, n.Clock().Add(doubtWait)
+			o.Said = "nudged stopped while it was being sent"
+			if err := tx.PutOutgoing(o); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// deliver sends what waits and whose time has come.
+func (n *Notifier) deliver(ctx context.Context) error {
+	var ids []string
+	err := n.Store.View(func(tx *store.Tx) error {
+		waiting, err := tx.Unsettled()
+		for _, o := range waiting {
+			if !o.NextTry.After(n.Clock()) && o.State != store.StateSending {
+				ids = append(ids, o.ID)
+			}
+		}
+		return err
+	})
+	for _, id := range ids {
+		if err != nil || ctx.Err() != nil {
+			break
+		}
+		err = n.send(ctx, id)
+	}
+	return err
+}
+
+// send carries one mail through: ready, sent, settled.
+func (n *Notifier) send(ctx context.Context, id string) error {
+	var o *store.Outgoing
+	err := n.Store.Update(func(tx *store.Tx) (err error) {
+		if o, err = tx.Outgoing(id); err != nil || o == nil {
+			return err
+		}
+		n.prepare(tx, o)
+		return tx.PutOutgoing(o)
+	})
+	if err != nil || o == nil || o.State != store.StateSending {
+		return err
+	}
+	out := n.Sender.Send(ctx, o.From, pending(o), o.Bytes)
+	return n.Store.Update(func(tx *store.Tx) error { return n.settle(tx, o.ID, out) })
+}
+
+// prepare decides whether a mail still is to be sent, and notes durably that
+// it is about to be, since afterwards nobody may know.
+func (n *Notifier) prepare(tx *store.Tx, o *store.Outgoing) {
+	now := n.Clock()
+	switch {
+	case len(tx.Letters(o.MessageID)) > 0:
+		n.close(o, store.StateSent, "a copy of it has arrived in the mailbox")
+	case !n.stillTrue(tx, o):
+		n.close(o, store.StateDropped, "no longer true")
+	case len(o.Tells) > 0 && n.Policy.Quiet.Holds(now, n.Policy.Zone):
+		o.NextTry = n.Policy.Quiet.Out(now, n.Policy.Zone)
+	default:
+		o.State, o.Tries = store.StateSending, o.Tries+1
+	}
+}
+
+func (n *Notifier) close(o *store.Outgoing, state, said string) {
+	o.State, o.Said, o.Settled, o.NextTry = state, said, n.Clock(), time.Time{}
+	n.Log.Info("mail settled", "kind", o.Kind, "state", state, "message_id", o.MessageID, "orders", len(o.Orders), "said", said)
+}
+
+// pending are the recipients whose answer is still open.
+func pending(o *store.Outgoing) []string {
+	return slices.DeleteFunc(slices.Clone(o.To), func(to string) bool {
+		return slices.Contains(o.Took, to) || slices.Contains(o.Turned, to)
+	})
+}
+
+// settle keeps what became of a mail, and puts it on the timelines once it is out.
+func (n *Notifier) settle(tx *store.Tx, id string, out Outcome) error {
+	o, err := tx.Outgoing(id)
+	if err != nil || o == nil {
+		return err
+	}
+	n.judge(o, out)
+	n.noteTrouble(out)
+	if err := tx.PutOutgoing(o); err != nil {
+		return err
+	}
+	if o.State != store.StateSent {
+		return nil
+	}
+	return n.enter(tx, o)
+}
+
+// judge draws the conclusion from the answers of one exchange.
+func (n *Notifier) judge(o *store.Outgoing, out Outcome) {
+	doubt := false
+	var said []string
+	for _, a := range out.Answers {
+		said = append(said, a.To+": "+oneLine(a.Said, 200))
+		switch a.Fate {
+		case Taken:
+			o.Took = append(o.Took, a.To)
+		case Refused:
+			o.Turned = append(o.Turned, a.To)
+		case Doubtful:
+			doubt = true
+		}
+	}
+	o.Said = strings.Join(said, "; ")
+	left := pending(o)
+	switch now := n.Clock(); {
+	case doubt && o.Doubts+1 >= maxDoubts:
+		o.Doubts++
+		n.close(o, store.StateSent, "never confirmed, and may have arrived twice: "+o.Said)
+	case doubt:
+		o.Doubts++
+		o.State, o.NextTry = store.StateUncertain, now.Add(doubtWait)
+	case len(left) == 0 && len(o.Took) > 0:
+		n.close(o, store.StateSent, o.Said)
+	case len(left) == 0:
+		n.close(o, store.StateRefused, o.Said)
+	case now.Sub(o.Reserved) >= giveUp && len(o.Took) > 0:
+		n.close(o, store.StateSent, "given up for some: "+o.Said)
+	case now.Sub(o.Reserved) >= giveUp:
+		n.close(o, store.StateRefused, fmt.Sprintf("given up after %d tries: %s", o.Tries, o.Said))
+	default:
+		o.State, o.NextTry = store.StateReserved, now.Add(waitAfter(o.Tries))
+	}
+	if out.Err != nil {
+		n.Log.Warn("mail not handed over", "kind", o.Kind, "state", o.State, "message_id", o.MessageID, "next_try", o.NextTry, "error", out.Err)
+	}
+}
+
+// enter puts a mail that is out on the timeline of each order it tells about.
+func (n *Notifier) enter(tx *store.Tx, o *store.Outgoing) error {
+	now := n.Clock()
+	for _, t := range o.Tells {
+		_, err := tx.Append(timeline.Entry{
+			Order: t.Order, Kind: timeline.EntryNudge, At: now, Known: now, Channel: timeline.ChannelMail,
+			From: &n.From, To: n.Owner[:1], Subject: t.Subject, Step: t.Key, MessageID: o.MessageID, By: "sent by nudged",
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stillTrue reports whether what a mail says still holds. A mail that may have
+// been taken already is sent again only as it is, or not at all.
+func (n *Notifier) stillTrue(tx *store.Tx, o *store.Outgoing) bool {
+	if o.Kind == kindDigest {
+		return !n.newerDigest(tx, o)
+	}
+	for _, t := range o.Tells {
+		c, ok := n.caseOf(tx, t.Order)
+		if !ok {
+			return false
+		}
+		if step, _ := n.due(c); step == nil || step.Key != t.Key {
+			return false
+		}
+	}
+	return true
+}
+
+// Bounced notes that a mail of ours came back. It reports whether the
+// Message-ID is one of ours.
+func Bounced(tx *store.Tx, messageID string, report *timeline.Report, at time.Time) (bool, error) {
+	o, err := tx.OutgoingByMessageID(messageID)
+	if err != nil || o == nil {
+		return false, err
+	}
+	if !report.Permanent {
+		return true, nil
+	}
+	var said []string
+	for _, r := range report.Recipients {
+		said = append(said, oneLine(r.Address+" "+r.Status+" "+r.Diagnostic, 200))
+	}
+	o.State, o.Said, o.Settled = store.StateBounced, strings.Join(said, "; "), at
+	return true, tx.PutOutgoing(o)
+}

@@ -1,0 +1,247 @@
+package notify
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"nudged/store"
+	"nudged/timeline"
+)
+
+// The sections of a digest, in their order.
+
+// gaps is what keeps us from hearing, and what the calendars do not know yet.
+func (v overview) gaps() section {
+	s := section{Title: "Not working"}
+	for _, d := range v.deaf {
+		s.Rows = append(s.Rows, row{
+			What:   fmt.Sprintf("Mailbox %s cannot be read since %s", mailboxName(d.Account, d.Mailbox), d.Failing.In(v.zone).Format(timeForm)),
+			Why:    "While it lasts nobody is called silent. " + sentence(oneLine(d.Why, 200)),
+			Do:     "nudged check names the setting to change",
+			Urgent: true,
+		})
+	}
+	if year, code := v.unknownYear(); code != "" {
+		s.Rows = append(s.Rows, row{
+			What: fmt.Sprintf("The official holidays of %s in %d are not known yet", code, year),
+			Why:  "Working days of that year are counted as Monday to Friday.",
+			Do:   "a newer nudged, or an own calendar file, brings them",
+		})
+	}
+	return s
+}
+
+// unknownYear is the coming year whose table is missing, from October on.
+func (v overview) unknownYear() (year int, code string) {
+	today := v.today()
+	if today.Month < time.October {
+		return 0, ""
+	}
+	for _, c := range v.open {
+		if cal := c.Calendar; cal.YearStatus(today.Year) == timeline.YearOfficial && cal.YearStatus(today.Year+1) != timeline.YearOfficial {
+			return today.Year + 1, cal.Code
+		}
+	}
+	return 0, ""
+}
+
+func mailboxName(account, mailbox string) string {
+	if account == "" {
+		return mailbox
+	}
+	return account + "/" + mailbox
+}
+
+// deadlines are the last days that run, the nearest first.
+func (v overview) deadlines() section {
+	s := section{Title: "Deadlines", Note: "Platforms change their rules: look at the order's own page."}
+	type running struct {
+		Case
+		d timeline.Deadline
+	}
+	var list []running
+	for _, c := range v.open {
+		for _, d := range c.pressing() {
+			list = append(list, running{c, d})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b running) int { return daysBetween(b.d.LastSafe, a.d.LastSafe) })
+	for _, r := range list {
+		why := "Last safe day " + day(r.d.LastSafe)
+		if r.d.Unconfirmed() {
+			why += " (unconfirmed)"
+		}
+		s.Rows = append(s.Rows, row{
+			What:   fmt.Sprintf("%s: %s to %s", r.short(), left(r.today(), r.d.LastSafe), clockName(r.d.Kind)),
+			Why:    why + ". " + r.silenceLine(),
+			Urgent: daysBetween(r.today(), r.d.LastSafe) <= r.policy.SafetyMargin,
+		})
+	}
+	return s
+}
+
+// confirmed are the sellers of whom the owner said that they are silent, by value.
+func (v overview) confirmed() section {
+	s := section{Title: "Silent, as you said"}
+	cases := v.with(timeline.SilenceConfirmedSilent)
+	slices.SortStableFunc(cases, func(a, b Case) int {
+		if a.value() < b.value() {
+			return 1
+		}
+		return -1
+	})
+	s.Rows = silent(cases)
+	return s
+}
+
+func (c Case) value() float64 {
+	n, _ := strconv.ParseFloat(c.Order.Amount, 64)
+	return n
+}
+
+// presumed are the sellers of whom nothing came for too long.
+func (v overview) presumed() section {
+	s := section{Title: "Silent, as far as we heard", Note: "An answer that reached only you? Forward it to " + v.tracking + "."}
+	cases := v.with(timeline.SilencePresumedSilent)
+	slices.SortStableFunc(cases, func(a, b Case) int { return b.Status.BusinessDays - a.Status.BusinessDays })
+	s.Rows = silent(cases)
+	return s
+}
+
+func silent(cases []Case) []row {
+	var rows []row
+	for _, c := range cases {
+		r := row{What: c.short() + ": " + c.silenceLine(), Why: sentence(c.Status.Reason) + "."}
+		if next := nextSteps(c.Order, c.Status.Stage); len(next) > 0 && !c.noticed() {
+			r.Do = next[0]
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// promises are the days that sellers named, those of the next days and those
+// that are over.
+func (v overview) promises() section {
+	s := section{Title: "Promised"}
+	for _, c := range v.open {
+		d := c.Standing.Promise
+		if d.IsZero() || c.silence() == "" || daysBetween(c.today(), d) > 3 {
+			continue
+		}
+		s.Rows = append(s.Rows, row{What: fmt.Sprintf("%s: an answer was named for %s (%s)", c.short(), day(d), left(c.today(), d))})
+	}
+	return s
+}
+
+// undelivered is what did not arrive: the owner's mail, and ours.
+func (v overview) undelivered() section {
+	s := section{Title: "Not delivered"}
+	for _, c := range v.with(timeline.SilenceUndeliverable) {
+		s.Rows = append(s.Rows, row{
+			What: c.short() + ": what you wrote did not arrive",
+			Why:  "Refused for good: " + oneLine(strings.Join(c.failed(), ", "), 200),
+			Do:   "use another address, or another channel",
+		})
+	}
+	for _, o := range v.returned {
+		s.Rows = append(s.Rows, row{What: fmt.Sprintf("Our own mail “%s” was not delivered", oneLine(o.Subject, 80)), Why: oneLine(o.Said, 300)})
+	}
+	return s
+}
+
+// questions are the letters that could not be placed.
+func (v overview) questions() section {
+	s := section{Title: "Questions"}
+	for _, r := range v.asked {
+		s.Rows = append(s.Rows, row{
+			What: fmt.Sprintf("%s: %s", r.ID, questionOf(r)),
+			Why:  sentence(oneLine(r.Why, 200)),
+			Do:   answersTo(r),
+		})
+	}
+	return s
+}
+
+func questionOf(r *store.Review) string {
+	from := escaped(r.From.Address, 60)
+	if from == "" {
+		from = "somebody"
+	}
+	return fmt.Sprintf("%s wrote “%s”", from, escaped(r.Subject, 80))
+}
+
+// answersTo are the commands that settle a question.
+func answersTo(r *store.Review) string {
+	if len(r.Guesses) == 1 {
+		return fmt.Sprintf("nudged review accept %s (order %s) · nudged review ignore %s", r.ID, oneLine(r.Guesses[0].Order, 60), r.ID)
+	}
+	return fmt.Sprintf("nudged review assign %s ORDER · nudged review ignore %s", r.ID, r.ID)
+}
+
+// strangers are counted, and some of them listed as plain text: what they write
+// is theirs.
+func (v overview) strangers() section {
+	s := section{Title: "Strangers"}
+	if len(v.strange) > 0 {
+		s.Note = fmt.Sprintf("%s from addresses that belong to no order. They change nothing and get no answer.", count(len(v.strange), "mail", "mails"))
+	}
+	for _, r := range slices.Backward(v.strange) {
+		s.Rows = append(s.Rows, row{What: r.ID + ": " + questionOf(r)})
+	}
+	return s
+}
+
+// news is what came in since the last digest, the latest first.
+func (v overview) news() section {
+	s := section{Title: "Came in since the last digest"}
+	for _, e := range slices.Backward(v.arrived) {
+		s.Rows = append(s.Rows, row{
+			What: fmt.Sprintf("%s: %s", oneLine(e.Order, 60), newsOf(e)),
+			Why:  firstLine(e.Text, 140),
+		})
+	}
+	return s
+}
+
+func newsOf(e timeline.Entry) string {
+	from := "somebody"
+	if e.From != nil {
+		from = oneLine(e.From.String(), 80)
+	}
+	switch e.Kind {
+	case timeline.EntryAutoReply:
+		return "an automatic reply of " + from
+	case timeline.EntryBounce:
+		return "a delivery report"
+	case timeline.EntryPlatform:
+		return "a notice of the platform, “" + oneLine(e.Subject, 100) + "”"
+	}
+	if e.Answers {
+		return from + " answered"
+	}
+	return from + " wrote “" + oneLine(e.Subject, 100) + "”"
+}
+
+// with are the open orders in a state.
+func (v overview) with(s timeline.Silence) []Case {
+	var out []Case
+	for _, c := range v.open {
+		if c.silence() == s {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// short is an order's number and goods.
+func (c Case) short() string {
+	s := oneLine(c.Order.Number, 60)
+	if c.Order.Title != "" {
+		s += ", " + oneLine(c.Order.Title, 60)
+	}
+	return s
+}
