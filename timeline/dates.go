@@ -1,0 +1,234 @@
+package timeline
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// dateForms are the forms in which texts name a day.
+type dateForms struct {
+	patterns []*regexp.Regexp
+	months   map[string]int
+	weekdays map[string]int
+	numbers  map[string]int
+	units    map[string]string
+	relative map[string]relativeDay
+}
+
+// relativeDay is a day told from the day of writing: so many days on, or the
+// last working day of a week, or the last day of a month.
+type relativeDay struct{ Days, Week, Month *int }
+
+func readDateForms() dateForms {
+	var table struct {
+		Dates    []struct{ Pattern string }
+		Months   map[string]int
+		Weekdays map[string]int
+		Numbers  map[string]int
+		Units    map[string]string
+		Relative map[string]relativeDay
+	}
+	mustRead(wordsJSON, &table)
+	fill := strings.NewReplacer(
+		"{month}", oneOf(table.Months, 2), "{weekday}", oneOf(table.Weekdays, 2), "{unit}", oneOf(table.Units, 1),
+		"{number}", `\d{1,3}|`+oneOf(table.Numbers, 1), "{relative}", oneOf(table.Relative, 1),
+	)
+	f := dateForms{
+		months: table.Months, weekdays: table.Weekdays, numbers: table.Numbers, units: table.Units, relative: table.Relative,
+	}
+	for _, d := range table.Dates {
+		f.patterns = append(f.patterns, regexp.MustCompile(fill.Replace(d.Pattern)))
+	}
+	return f
+}
+
+// oneOf is the alternation of the names of at least so many characters, the longest first.
+func oneOf[V any](names map[string]V, characters int) string {
+	var out []string
+	for name := range names {
+		if utf8.RuneCountInString(name) >= characters {
+			out = append(out, regexp.QuoteMeta(name))
+		}
+	}
+	slices.SortFunc(out, func(a, b string) int {
+		if len(a) != len(b) {
+			return len(b) - len(a)
+		}
+		return strings.Compare(a, b)
+	})
+	return strings.Join(out, "|")
+}
+
+// namedDay is a day that a text names, and where.
+type namedDay struct {
+	day        Date
+	start, end int
+	within     bool // the form itself says by when: "within 3 days"
+}
+
+// find gives the days that a plain text names, read as of on. Of two readings
+// that overlap the longer one holds.
+func (f dateForms) find(text string, on Date) []namedDay {
+	var out []namedDay
+	for _, re := range f.patterns {
+		for _, at := range re.FindAllStringSubmatchIndex(text, -1) {
+			if !whole(text, at[0], at[1]) {
+				continue
+			}
+			get := func(name string) string {
+				i := 2 * re.SubexpIndex(name)
+				if i < 0 || at[i] < 0 {
+					return ""
+				}
+				return text[at[i]:at[i+1]]
+			}
+			if day := f.read(get, on); !day.IsZero() {
+				out = append(out, namedDay{day, at[0], at[1], get("unit") != ""})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b namedDay) int {
+		if c := (b.end - b.start) - (a.end - a.start); c != 0 {
+			return c
+		}
+		return a.start - b.start
+	})
+	var kept []namedDay
+	for _, d := range out {
+		if !slices.ContainsFunc(kept, func(k namedDay) bool { return d.start < k.end && k.start < d.end }) {
+			kept = append(kept, d)
+		}
+	}
+	return kept
+}
+
+// read turns the parts of one form into a day.
+func (f dateForms) read(get func(string) string, on Date) Date {
+	year, _ := strconv.Atoi(get("y"))
+	if year > 0 && year < 100 {
+		year += 2000
+	}
+	day, _ := strconv.Atoi(get("d"))
+	month, _ := strconv.Atoi(get("m"))
+	switch {
+	case get("relative") != "":
+		return f.relative[get("relative")].from(on)
+	case get("unit") != "":
+		return f.span(get("n"), f.units[get("unit")], on)
+	case get("weekday") != "":
+		return onWeekday(time.Weekday(f.weekdays[get("weekday")]), get("nextweek")+get("nextweek2") != "", on)
+	case get("a") != "":
+		a, _ := strconv.Atoi(get("a"))
+		b, _ := strconv.Atoi(get("b"))
+		return eitherWay(year, a, b, on)
+	case get("month") != "":
+		month = f.months[get("month")]
+	case month == 0 && get("nextmonth") != "":
+		next := Date{on.Year, on.Month + 1, 1}.AddDays(0)
+		return validDay(next.Year, int(next.Month), day)
+	case month == 0:
+		return dayOfMonth(day, on)
+	}
+	return inYear(year, month, day, on)
+}
+
+func (r relativeDay) from(on Date) Date {
+	switch {
+	case r.Days != nil:
+		return on.AddDays(*r.Days)
+	case r.Week != nil:
+		friday := monday(on).AddDays(7**r.Week + 4)
+		if friday.Before(on) {
+			return friday.AddDays(2)
+		}
+		return friday
+	}
+	return Date{on.Year, on.Month + time.Month(*r.Month) + 1, 0}.AddDays(0)
+}
+
+func monday(d Date) Date { return d.AddDays(-(int(d.Weekday()) + 6) % 7) }
+
+// onWeekday is the next such day after on; of the next week, where that is said.
+func onWeekday(day time.Weekday, next bool, on Date) Date {
+	if next {
+		return monday(on).AddDays(7 + (int(day)+6)%7)
+	}
+	return on.AddDays((int(day)-int(on.Weekday())+6)%7 + 1)
+}
+
+func (f dateForms) span(number, unit string, on Date) Date {
+	n, err := strconv.Atoi(number)
+	if err != nil {
+		n = f.numbers[number]
+	}
+	switch unit {
+	case "hour":
+		return on.AddDays((n + 23) / 24)
+	case "workday":
+		return PlainWeek("", time.UTC).after(on, n)
+	case "week":
+		return on.AddDays(7 * n)
+	case "month":
+		return Date{on.Year, on.Month + time.Month(n), on.Day}.AddDays(0)
+	}
+	return on.AddDays(n)
+}
+
+// validDay is a day that exists, or none.
+func validDay(year, month, day int) Date {
+	d := Date{year, time.Month(month), day}
+	if month < 1 || month > 12 || day < 1 || d.AddDays(0) != d {
+		return Date{}
+	}
+	return d
+}
+
+// inYear is the day in the year named; where none is, the one nearest to on, so
+// that a day of last week is not taken for one of next year.
+func inYear(year, month, day int, on Date) Date {
+	if year > 0 {
+		return validDay(year, month, day)
+	}
+	var best Date
+	for y := on.Year - 1; y <= on.Year+1; y++ {
+		if d := validDay(y, month, day); !d.IsZero() && (best.IsZero() || far(d, on) < far(best, on)) {
+			best = d
+		}
+	}
+	return best
+}
+
+func far(a, b Date) int { return max(a.DaysTo(b), b.DaysTo(a)) }
+
+// eitherWay reads two numbers as day and month or as month and day: as the one
+// that is a day at all, else as the nearest one that is not over.
+func eitherWay(year, a, b int, on Date) Date {
+	x, y := inYear(year, b, a, on), inYear(year, a, b, on)
+	switch {
+	case x.IsZero():
+		return y
+	case y.IsZero():
+		return x
+	case x.Before(on) != y.Before(on):
+		if x.Before(on) {
+			return y
+		}
+		return x
+	case far(y, on) < far(x, on):
+		return y
+	}
+	return x
+}
+
+// dayOfMonth is the next such day of a month, today included.
+func dayOfMonth(day int, on Date) Date {
+	if d := validDay(on.Year, int(on.Month), day); !d.IsZero() && !d.Before(on) {
+		return d
+	}
+	next := Date{on.Year, on.Month + 1, 1}.AddDays(0)
+	return validDay(next.Year, int(next.Month), day)
+}

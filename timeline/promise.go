@@ -1,0 +1,129 @@
+package timeline
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxPromise is how far ahead a promise is believed to be one, in days.
+const maxPromise = 366
+
+// PromisedDate is the day that a text names for an answer, or by which its
+// author will have acted; none where it names none, or one that is over. on is
+// the day on which it was written. Of several days the last one holds, those
+// for an answer before all others.
+func PromisedDate(text string, on Date) Date {
+	var answer, act Date
+	for _, sentence := range sentences(plain(head(text, maxRead))) {
+		sentence = words().patience.without(sentence)
+		replies := promisesAnswer(sentence)
+		if !replies && !words().commitment.in(sentence) {
+			continue
+		}
+		for _, d := range words().dates.find(sentence, on) {
+			clause, at := clauseAround(sentence, d.start, d.end)
+			switch {
+			case d.day.Before(on) || on.DaysTo(d.day) > maxPromise || words().request.in(clause):
+			case replies:
+				answer = lastDay(answer, d.day)
+			case words().commitment.in(clause) && d.isBound(clause, at):
+				act = lastDay(act, d.day)
+			}
+		}
+	}
+	if !answer.IsZero() {
+		return answer
+	}
+	return act
+}
+
+// promisesAnswer reports whether a sentence speaks of an answer to come: not of
+// one that the reader gave, or is asked for.
+func promisesAnswer(sentence string) bool {
+	for _, clause := range strings.FieldsFunc(sentence, isComma) {
+		if !words().request.in(clause) && words().answer.in(clause) {
+			return true
+		}
+	}
+	return false
+}
+
+// isBound reports whether a day, which stands at that place of its clause, is
+// named as the one by which something is done.
+func (d namedDay) isBound(clause string, at int) bool {
+	before, after := clause[:at], clause[at+d.end-d.start:]
+	before = strings.TrimRight(before, " ")
+	for _, article := range []string{" the", " this", " den", " dem", " le", " el", " on"} {
+		before = strings.TrimSuffix(before, article)
+	}
+	return d.within || words().by.end(before) || words().till.begin(after)
+}
+
+func isComma(r rune) bool { return strings.ContainsRune(",;:，；：、()（）", r) }
+
+// clauseAround is the part of a sentence between two commas that holds
+// sentence[start:end], and where in it that begins.
+func clauseAround(sentence string, start, end int) (clause string, at int) {
+	first := strings.LastIndexFunc(sentence[:start], isComma) + 1
+	for first > 0 && first < start && !utf8.RuneStart(sentence[first]) {
+		first++ // the comma was longer than one byte
+	}
+	last := len(sentence)
+	if i := strings.IndexFunc(sentence[end:], isComma); i >= 0 {
+		last = end + i
+	}
+	return sentence[first:last], start - first
+}
+
+// wrapped is the length from which a line is taken to be broken by a mail
+// program, not by its author.
+const wrapped = 50
+
+// sentences cuts a plain text. A point between digits, or before one, belongs to a
+// number or a date.
+func sentences(text string) []string {
+	var out []string
+	start, line := 0, 0
+	runes := []rune(text)
+	cut := func(i int) {
+		if s := strings.TrimSpace(strings.ReplaceAll(string(runes[start:i]), "\n", " ")); s != "" {
+			out = append(out, s)
+		}
+		start = i + 1
+	}
+	for i, r := range runes {
+		switch r {
+		case '!', '?', '。', '！', '？':
+			cut(i)
+		case '.':
+			if !nearDigit(runes, i) {
+				cut(i)
+			}
+		case '\n':
+			if i-line < wrapped || i+1 < len(runes) && runes[i+1] == '\n' {
+				cut(i)
+			}
+			line = i + 1
+		}
+	}
+	cut(len(runes))
+	return out
+}
+
+// nearDigit reports whether a digit stands before runes[i], or behind it but for a space.
+func nearDigit(runes []rune, i int) bool {
+	if i > 0 && unicode.IsDigit(runes[i-1]) {
+		return i+1 < len(runes) && runes[i+1] != '\n'
+	}
+	for i++; i < len(runes) && runes[i] == ' '; i++ {
+	}
+	return i < len(runes) && unicode.IsDigit(runes[i])
+}
+
+func lastDay(a, b Date) Date {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,151 @@
+package timeline
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestExpectsAnswer(t *testing.T) {
+	check := func(name, text string, want bool) {
+		t.Helper()
+		if got := ExpectsAnswer(text); got != want {
+			t.Errorf("%s: ExpectsAnswer(%q) = %v, want %v", name, text, got, want)
+		}
+	}
+	check("closing words alone", "Thanks, received.", false)
+	check("and in Chinese", "谢谢，已收到。", false)
+	check("with a greeting and a name", "Dear Li Wei,\nthank you very much for your quick reply.\nBest regards\nAnn Buyer", false)
+	check("a name behind it", "Thanks Li Wei!", false)
+	check("the name on a line of its own", "Thank you, received.\nAnn", false)
+	check("ok", "OK 👍", false)
+	check("no sign, no capital", "ok thanks", false)
+	check("German", "Danke für die Fotos.\nMit freundlichen Grüßen\nAnn", false)
+	check("German with an umlaut", "Vielen Dank, alles gut.", false)
+	check("Spanish", "Muchas gracias por su respuesta.", false)
+	check("French, a curled apostrophe", "Merci beaucoup, c’est parfait.", false)
+	check("Turkish", "Teşekkür ederim, aldım.", false)
+	check("Vietnamese", "Cảm ơn anh, đã nhận được.", false)
+	check("Chinese with a greeting", "您好，好的，谢谢您的回复！", false)
+	check("full width", "Ｔｈａｎｋｓ！", false)
+
+	check("a question behind it", "Thanks, received. When will you send the rest?", true)
+	check("a Chinese question mark", "谢谢，什么时候发货？", true)
+	check("a request behind it", "Thanks. Please refund 300 USD.", true)
+	check("a request without please", "Thanks, send the invoice.", true)
+	check("a Chinese request", "谢谢，请尽快发货。", true)
+	check("a complaint", "Received, but the box is broken.", true)
+	check("a problem", "40 of 200 lamps are broken.", true)
+	check("waiting", "Ok, we wait for your proposal.", true)
+	check("German", "Danke, Foto fehlt.", true)
+	check("nothing but an attachment", "", true)
+	check("a greeting alone", "Hello Li", true)
+	check("a name alone", "Ann", true)
+	check("very long", strings.Repeat("thanks ", 200), true)
+}
+
+func TestHolding(t *testing.T) {
+	check := func(name, text string, want bool) {
+		t.Helper()
+		if got := Holding(text); got != want {
+			t.Errorf("%s: Holding(%q) = %v, want %v", name, text, got, want)
+		}
+	}
+	check("English", "Dear Ann, we will check with the factory and get back to you soon.", true)
+	check("Chinese", "您好，我确认一下，稍后回复您。", true)
+	check("Chinese, traditional", "請稍候", true)
+	check("German", "Ich kläre das und melde mich.", true)
+	check("Vietnamese", "Dạ để em kiểm tra rồi báo lại anh ạ", true)
+	check("Turkish", "Kontrol edip size dönüş yapacağım.", true)
+	check("an offer", "We refund 120 USD.", false)
+	check("a question", "Please send photos of all 25 lenses.", false)
+	check("long and full of matter", "We looked at it. "+strings.Repeat("The lamp has a fault. ", 40)+"We will check and reply.", false)
+}
+
+func TestPromisedDate(t *testing.T) {
+	on := Date{2026, time.March, 11} // a Wednesday
+	check := func(name, text, want string) {
+		t.Helper()
+		if got := PromisedDate(text, on).String(); got != want {
+			t.Errorf("%s: PromisedDate(%q) = %q, want %q", name, text, got, want)
+		}
+	}
+	check("before a day", "Dear Ann, thank you for your mail. We will answer before 20 March.", "2026-03-20")
+	check("month first", "We will reply by March 20th, 2026.", "2026-03-20")
+	check("abbreviated, after a point", "We will get back to you by Mar. 20", "2026-03-20")
+	check("ISO", "You will have our answer on 2026-03-20.", "2026-03-20")
+	check("two numbers, one reading", "We will reply by 3/20.", "2026-03-20")
+	check("two numbers, the nearer future", "we will reply by 12/3", "2026-03-12")
+	check("two numbers, one over", "we will reply by 1/4", "2026-04-01")
+	check("weekday", "We will answer on Friday.", "2026-03-13")
+	check("next weekday", "We will answer next Friday.", "2026-03-20")
+	check("tomorrow", "I will tell you the result tomorrow.", "2026-03-12")
+	check("the day after tomorrow is one form", "I will let you know the day after tomorrow", "2026-03-13")
+	check("in days", "We will reply in 3 days.", "2026-03-14")
+	check("a span of days", "We will answer within 2-3 working days.", "2026-03-16")
+	check("hours", "We will come back to you within 48 hours", "2026-03-13")
+	check("week", "We will inform you next week.", "2026-03-20")
+	check("end of the month", "You will get our reply by the end of the month.", "2026-03-31")
+	check("over the turn of the year", "We will reply before 20 January.", "")
+	check("wrapped by a mail program", "Dear Ann, we are very sorry for the trouble with this order\nand will answer before 20 March.", "2026-03-20")
+	check("the date first", "Before 20 March, we will reply to you.", "2026-03-20")
+	check("Chinese", "您好，我们会在3月20日前回复您。", "2026-03-20")
+	check("Chinese, 号", "我们20号之前给您答复。", "2026-03-20")
+	check("Chinese, weekday of next week", "下周五回复您", "2026-03-20")
+	check("Chinese, days", "3天内给您答复", "2026-03-14")
+	check("Chinese, working days in characters", "三个工作日内回复您", "2026-03-16")
+	check("Chinese, tomorrow", "明天告诉您", "2026-03-12")
+	check("Chinese, asked for patience first", "请稍等，我们会在3月20日前回复。", "2026-03-20")
+	check("German", "Wir werden bis zum 20. März antworten.", "2026-03-20")
+	check("German, numbers", "Sie erhalten unsere Antwort bis 20.3.2026.", "2026-03-20")
+	check("German, tomorrow", "Ich melde mich morgen.", "2026-03-12")
+	check("Spanish", "Le responderemos antes del 20 de marzo.", "2026-03-20")
+	check("Spanish, tomorrow", "Le confirmaremos mañana la respuesta.", "2026-03-12")
+	check("French", "Nous vous répondrons avant le 20 mars.", "2026-03-20")
+	check("French, noun", "Vous aurez notre réponse avant le 20 mars.", "2026-03-20")
+	check("Turkish", "20 Mart 2026 tarihine kadar cevap vereceğiz.", "2026-03-20")
+	check("Vietnamese", "Chúng tôi sẽ trả lời trước ngày 20 tháng 3.", "2026-03-20")
+	check("an action by a day", "We will refund you by 20 March.", "2026-03-20")
+	check("an action within days", "We will send the new lamps within 5 days.", "2026-03-16")
+	check("a Chinese action by a day", "我们会在3月20日前退款。", "2026-03-20")
+	check("asked to wait", "Please wait until 20 March for our answer.", "2026-03-20")
+	check("the later of two", "We will reply by 18 March, at the latest we answer on 20 March.", "2026-03-20")
+	check("an answer goes before an action", "We will send it by 30 March. We will reply by 20 March.", "2026-03-20")
+
+	check("a day of something past", "We answered on 3 March.", "")
+	check("past with a cue", "Our reply of 3 March 2026 told you so.", "")
+	check("when goods leave is no answer", "Dear Ann, we checked: 9 new boards leave tomorrow.", "")
+	check("this week", "Dear Ann, sorry for this. We send 12 new valves this week.", "")
+	check("asked of the owner", "Please reply before 20 March.", "")
+	check("asked of the owner, behind a comma", "We will ship it, please confirm by 20 March.", "")
+	check("the owner's reply", "Thank you for your reply, the goods leave on 20 March.", "")
+	check("Chinese request", "请您在3月20日前回复。", "")
+	check("no day", "We will check with the factory and get back to you soon.", "")
+	check("no such day", "We will reply by 31 February.", "")
+	check("a price is no date", "We will reply; the refund is 12.50 USD.", "")
+	check("an order number is no date", "We will reply about order 2026-0320-11.", "")
+	check("too far", "We will reply by 20 March 2031.", "")
+}
+
+func FuzzWords(f *testing.F) {
+	f.Add("We will answer before 20 March.")
+	f.Add("谢谢，已收到。3月20日前回复")
+	f.Fuzz(func(t *testing.T, text string) {
+		on := Date{2026, time.March, 11}
+		ExpectsAnswer(text)
+		Holding(text)
+		if d := PromisedDate(text, on); !d.IsZero() && d.Before(on) {
+			t.Errorf("PromisedDate(%q) = %s: over", text, d)
+		}
+	})
+}
+
+func BenchmarkWords(b *testing.B) {
+	text := strings.Repeat("Dear Ann, we looked at the lamps, and the factory says that they are good. ", 40) + "We will reply by 20 March."
+	b.ReportAllocs()
+	for b.Loop() {
+		ExpectsAnswer(text)
+		Holding(text)
+		PromisedDate(text, Date{2026, time.March, 11})
+	}
+}
