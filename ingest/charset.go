@@ -132,7 +132,7 @@ func decodeEscaped(b []byte, plain string) (s string, exact bool) {
 func decodeAs(b []byte, name string) (s string, ok bool) {
 	plain := plainName(name)
 	if decode := ownDecoders[plain]; decode != nil {
-		return string(decode(b)), true
+		return strings.ToValidUTF8(string(decode(b)), string(utf8.RuneError)), true
 	}
 	if enc := encodings[plain]; enc != nil {
 		out, err := enc.NewDecoder().Bytes(b)

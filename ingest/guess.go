@@ -50,10 +50,12 @@ func relatives(plain string) []encoding.Encoding {
 	return nil
 }
 
-// decodeStrict decodes b where all of it is in that charset.
+// decodeStrict decodes b where all of it is in that charset. Characters of
+// private use are what GB18030 makes of bytes that mean nothing in it.
 func decodeStrict(b []byte, enc encoding.Encoding) (string, bool) {
 	out, err := enc.NewDecoder().Bytes(b)
-	if err != nil || bytes.ContainsRune(out, utf8.RuneError) {
+	nothing := func(r rune) bool { return r == utf8.RuneError || r >= 0xe000 && r <= 0xf8ff }
+	if err != nil || bytes.IndexFunc(out, nothing) >= 0 {
 		return "", false
 	}
 	return string(out), true
@@ -85,38 +87,36 @@ func decodeJapanese(b []byte) (string, bool) {
 
 // decodeChinese decodes b as GB18030 or Big5, where all of it is that and it
 // looks like it: characters stand together. In a western language an accented
-// letter stands between plain ones, and two of them make a Chinese one by chance.
+// letter and its neighbour make a Chinese character by chance, between plain ones.
 func decodeChinese(b []byte) (string, bool) {
-	if !runsOfHighBytes(b) {
-		return "", false
-	}
 	for _, enc := range []encoding.Encoding{simplifiedchinese.GB18030, traditionalchinese.Big5} {
-		if s, ok := decodeStrict(b, enc); ok {
+		if s, ok := decodeStrict(b, enc); ok && standTogether(s) {
 			return s, true
 		}
 	}
 	return "", false
 }
 
-// runsOfHighBytes reports whether most non-ASCII bytes stand in runs of four or
-// more, or in pairs with no ASCII letter beside them.
-func runsOfHighBytes(b []byte) bool {
-	together, apart := 0, 0
-	for i := 0; i < len(b); {
-		if b[i] < 0x80 {
-			i++
+// standTogether reports whether most characters beyond ASCII have another one
+// beside them, or at least no ASCII letter.
+func standTogether(s string) bool {
+	together, apart, run := 0, 0, 0
+	before, last := ' ', ' ' // the ASCII character before the run, and the one before this
+	for _, r := range s + " " {
+		if r >= utf8.RuneSelf {
+			if run == 0 {
+				before = last
+			}
+			run++
 			continue
 		}
-		start := i
-		for i < len(b) && b[i] >= 0x80 {
-			i++
+		switch {
+		case run > 1, run == 1 && !isLetter(byte(before)) && !isLetter(byte(r)):
+			together += run
+		case run == 1:
+			apart++
 		}
-		alone := (start == 0 || !isLetter(b[start-1])) && (i == len(b) || !isLetter(b[i]))
-		if n := i - start; n >= 4 || n > 1 && alone {
-			together += n
-		} else {
-			apart += n
-		}
+		run, last = 0, r
 	}
 	return together > apart
 }

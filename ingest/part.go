@@ -21,13 +21,6 @@ type part struct {
 	isRead  bool
 }
 
-// parse takes a mail apart. It refuses nothing; what was wrong is in the defects.
-func parse(raw []byte) (*part, []string) {
-	p := parser{left: maxParts}
-	root := p.mail(raw)
-	return root, p.defects
-}
-
 // parser counts the parts of one mail and of those attached to it.
 type parser struct {
 	left    int
