@@ -18,11 +18,11 @@ func readReport(root *part) (*timeline.Report, timeline.Kind) {
 	}
 	if status := findPart(root, "message/delivery-status"); status != nil {
 		if r := readStatus(status.bytes()); len(r.Recipients) > 0 {
-			finish(r, root)
+			finish(r, root, "")
 			return r, reportKind(r)
 		}
 	}
-	return nil, ""
+	return readNotice(root)
 }
 
 // findPart gives the first part of one of those types.
@@ -54,8 +54,13 @@ func reportKind(r *timeline.Report) timeline.Kind {
 }
 
 // finish adds what is told about the returned mail, and whether all is lost.
-func finish(r *timeline.Report, root *part) {
-	if h, ok := returnedHeader(root); ok {
+// returned is the mail, or its header, as far as it stands in the notice itself.
+func finish(r *timeline.Report, root *part, returned string) {
+	h, ok := returnedHeader(root)
+	if !ok {
+		h, ok = quotedHeader(returned)
+	}
+	if ok {
 		r.ReturnedMessageID = messageID(h.Raw("Message-ID"))
 		r.ReturnedSubject = h.Get("Subject")
 		var d defects
@@ -84,5 +89,30 @@ func returnedHeader(root *part) (header, bool) {
 	}
 	var d defects
 	h, _ := readHeader(p.bytes(), &d)
+	return h, len(h.fields) > 0
+}
+
+// quotedHeader reads a header that stands in the text of a notice, perhaps with
+// marks before each line.
+func quotedHeader(text string) (header, bool) {
+	var raw strings.Builder
+	begun := false
+	for _, line := range strings.Split(text, "\n") {
+		line = strings.TrimRight(line, "\r")
+		bare := strings.TrimPrefix(strings.TrimLeft(line, ">|"), " ")
+		if !begun {
+			bare = strings.TrimLeft(bare, " \t")
+			name, _, ok := strings.Cut(bare, ":")
+			begun = ok && name != "" && !strings.ContainsAny(name, " \t<>@")
+		}
+		if begun && strings.TrimSpace(bare) == "" {
+			break
+		}
+		if begun {
+			raw.WriteString(bare + "\n")
+		}
+	}
+	var d defects
+	h, _ := readHeader([]byte(raw.String()), &d)
 	return h, len(h.fields) > 0
 }
