@@ -1,0 +1,108 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"nudged/config"
+	"nudged/ingest"
+	"nudged/matcher"
+	"nudged/notify"
+	"nudged/store"
+	"nudged/timeline"
+)
+
+// desk is the open state and what works on it by one configuration: a single
+// command's, or the daemon's until its configuration is read again.
+type desk struct {
+	store *store.Store
+	clock func() time.Time
+	log   *slog.Logger
+
+	config    *config.Config
+	recorder  *ingest.Recorder
+	policy    timeline.Policy
+	mailboxes []mailbox // that are listened to
+
+	changed chan struct{}        // wakes the notifier
+	arrived chan struct{}        // wakes the asking of the DNS
+	crew    atomic.Pointer[crew] // who works; nil in a single command
+}
+
+// mailbox names one folder of one account.
+type mailbox struct{ account, folder string }
+
+// openDesk opens the state for one command.
+func openDesk(c *config.Config) (*desk, error) {
+	return newDesk(c, time.Now, quiet)
+}
+
+func newDesk(c *config.Config, clock func() time.Time, log *slog.Logger) (*desk, error) {
+	st, err := store.Open(c.State, store.Options{Clock: clock, Log: log, NumberKey: matcher.Key})
+	if err != nil {
+		return nil, fmt.Errorf("open state %s: %w", c.State, err)
+	}
+	d := &desk{store: st, clock: clock, log: log, changed: make(chan struct{}, 1), arrived: make(chan struct{}, 1)}
+	return d.with(c), nil
+}
+
+// with is the same state under another configuration.
+func (d *desk) with(c *config.Config) *desk {
+	n := &desk{
+		store: d.store, clock: d.clock, log: d.log, config: c, policy: policyOf(c), changed: d.changed, arrived: d.arrived,
+		recorder: &ingest.Recorder{
+			Store: d.store, Owners: addressesOf(c.Account.Owner), Tracking: []string{addressOf(c.Account.Tracking).Key()},
+			ServID: c.Account.AuthservID, Zone: c.Account.Zone, Clock: d.clock, Log: d.log,
+		},
+	}
+	for _, account := range c.IMAP {
+		for _, folder := range account.Folders {
+			n.mailboxes = append(n.mailboxes, mailbox{account.Name, folder})
+		}
+	}
+	return n
+}
+
+// Close closes the state.
+func (d *desk) Close() error { return d.store.Close() }
+
+func (d *desk) now() time.Time { return d.clock() }
+
+// poke tells those who work that something was recorded.
+func (d *desk) poke() {
+	for _, c := range []chan struct{}{d.changed, d.arrived} {
+		select {
+		case c <- struct{}{}:
+		default: // told already
+		}
+	}
+}
+
+// quiet is the log of a single command: what matters to its user is printed.
+var quiet = slog.New(slog.DiscardHandler)
+
+func policyOf(c *config.Config) timeline.Policy {
+	return timeline.Policy{
+		Calendar: c.Policy.Calendar, NudgeAfter: c.Policy.NudgeAfter, UnresponsiveAfter: c.Policy.UnresponsiveAfter,
+		Quiet: timeline.Quiet(c.Policy.QuietHours), Zone: c.Account.Zone, SafetyMargin: c.Policy.SafetyMargin,
+		Own: append(addressesOf(c.Account.Owner), addressOf(c.Account.Tracking)),
+	}
+}
+
+func addressOf(a config.Address) timeline.Address { return timeline.Address(a) }
+
+func addressesOf(list []config.Address) []timeline.Address {
+	out := make([]timeline.Address, len(list))
+	for i, a := range list {
+		out[i] = timeline.Address(a)
+	}
+	return out
+}
+
+// checks are the rules about the configuration that other packages know.
+var checks = []config.Check{{Key: "policy.digest", Valid: func(spec string) error {
+	_, err := notify.ParseSchedule(spec)
+	return err
+}}}

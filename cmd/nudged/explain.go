@@ -1,0 +1,110 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+
+	"nudged/ingest"
+	"nudged/timeline"
+)
+
+// explainCmd reads mails and tells what it finds. It needs no state and no
+// configuration; with one, it also knows whose addresses are the owner's.
+type explainCmd struct {
+	Files []string `arg:"" name:"FILE" help:"Mails (.eml)."`
+	JSON  bool     `name:"json" help:"One JSON object per file."`
+}
+
+// explained is the contract's object: what was read, and from which file.
+type explained struct {
+	File string `json:"file"`
+	*timeline.Message
+}
+
+func (*explainCmd) needs() need { return needsNothing }
+
+func (c *explainCmd) run(s *session) error {
+	r := s.explainer()
+	for _, file := range c.Files {
+		raw, err := fs.ReadFile(s.user.files, s.user.path(file))
+		if err != nil {
+			return fmt.Errorf("read mail: %w", err)
+		}
+		m := r.Explain(raw)
+		if c.JSON {
+			if err := s.json(explained{file, m}); err != nil {
+				return err
+			}
+			continue
+		}
+		tellMessage(s.user.out, file, m)
+	}
+	return nil
+}
+
+// tellMessage prints for a person what was read.
+func tellMessage(w io.Writer, file string, m *timeline.Message) {
+	say := func(label, value string) {
+		if value != "" {
+			fmt.Fprintf(w, "  %-12s %s\n", label, clean(value))
+		}
+	}
+	fmt.Fprintf(w, "%s: %s\n", file, m.Kind)
+	if m.From != nil {
+		say("from", m.From.String())
+	}
+	for _, to := range m.To {
+		say("to", to.String())
+	}
+	say("subject", m.Subject)
+	if !m.Date.IsZero() {
+		b, _ := json.Marshal(m.Date)
+		say("date", string(b[1:len(b)-1]))
+	}
+	if m.Sender != nil {
+		say("sender", string(m.Sender.Verdict)+": "+m.Sender.Why)
+	}
+	if m.Automatic {
+		say("automatic", "a machine wrote it")
+	}
+	if f := m.Forward; f != nil {
+		o := f.Original
+		by := "somebody who cannot be told"
+		if o.From != nil {
+			by = o.From.String()
+		}
+		say("forwards", f.Form+", written by "+by+", "+o.DateText)
+	}
+	if r := m.Report; r != nil {
+		for _, rc := range r.Recipients {
+			say("report", rc.Address+" "+rc.Action+" "+rc.Status+" "+rc.Diagnostic)
+		}
+	}
+	if e := m.Event; e != nil {
+		say("platform", e.Platform+": "+e.Event)
+	}
+	for _, id := range m.IDs {
+		say("number", fmt.Sprintf("%s (%s, in %s)", id.Value, id.Type, id.In))
+	}
+	for _, a := range m.Attachments {
+		say("attachment", fmt.Sprintf("%s (%s, %d bytes)", a.Name, a.Type, a.Size))
+	}
+	for _, d := range m.Defects {
+		say("defect", d)
+	}
+	if m.Reply != "" {
+		fmt.Fprintf(w, "\n%s\n\n", indent(clean(m.Reply), "    "))
+	}
+}
+
+// explainer knows the owner where a configuration tells who that is; without one,
+// nobody's mail is the owner's.
+func (s *session) explainer() *ingest.Recorder {
+	r := &ingest.Recorder{}
+	if c, err := readConfig(s.cli); err == nil {
+		r.Owners, r.ServID = addressesOf(c.Account.Owner), c.Account.AuthservID
+	}
+	return r
+}

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"nudged/notify"
+	"nudged/store"
+	"nudged/timeline"
+)
+
+// planCmd tells what would be sent from a moment on, if nothing more arrived.
+type planCmd struct {
+	Order string `arg:"" optional:"" help:"Only this order; then without the digests."`
+	At    string `placeholder:"TIME" help:"From that moment on; else from now."`
+	Days  int    `default:"14" help:"For so many times 24 hours."`
+	JSON  bool   `name:"json" help:"One JSON object per line."`
+}
+
+// planned is a mail that would be sent.
+type planned struct {
+	At      time.Time `json:"at"`
+	Order   *string   `json:"order"`
+	Kind    string    `json:"kind"` // nudge, deadline, digest
+	Step    string    `json:"step"`
+	To      string    `json:"to"`
+	Subject string    `json:"subject"`
+}
+
+func (*planCmd) needs() need { return needsState }
+
+func (c *planCmd) run(s *session) error {
+	at, err := s.moment(c.At)
+	if err != nil {
+		return err
+	}
+	if c.Days < 1 || c.Days > 3660 {
+		return &usageError{fmt.Errorf("--days %d: write a number from 1 to 3660", c.Days)}
+	}
+	until := at.Add(time.Duration(c.Days) * 24 * time.Hour)
+	rows, err := s.plan(c.Order, at, until)
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 && !c.JSON {
+		fmt.Fprintf(s.user.out, "nothing would be sent within %d days\n", c.Days)
+	}
+	for _, p := range rows {
+		if c.JSON {
+			if err := s.json(p); err != nil {
+				return err
+			}
+			continue
+		}
+		number := ""
+		if p.Order != nil {
+			number = *p.Order
+		}
+		fmt.Fprintf(s.user.out, "%s  %-8s  %-20s  %s\n", p.At.Format("2006-01-02 15:04"), p.Kind, number, clean(p.Subject))
+	}
+	return nil
+}
+
+// plan lists what would be sent in [at, until), in the order of time.
+func (s *session) plan(number string, at, until time.Time) ([]planned, error) {
+	var rows []planned
+	var orders []standing
+	var cov timeline.Coverage
+	err := s.each(number, func(tx *store.Tx, o timeline.Order) error {
+		st := standing{o, tx.Entries(o.Number), timeline.CalendarFor(o, s.policy)}
+		orders, cov = append(orders, st), s.coverage(tx)
+		for _, step := range timeline.Steps(o, st.entries, st.calendar, s.policy, cov, at, until) {
+			subject := notify.NewCase(o, st.entries, s.policy, cov, step.At).Subject(step)
+			rows = append(rows, planned{At: s.local(step.At), Order: &o.Number, Kind: step.Kind, Step: step.Step, To: "owner", Subject: subject})
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if number == "" {
+		slots, err := s.digests(orders, cov, at, until)
+		if err != nil {
+			return nil, err
+		}
+		for _, slot := range slots {
+			rows = append(rows, planned{At: s.local(slot), Kind: "digest", Step: "digest", To: "owner", Subject: notify.DigestSubject(s.local(slot))})
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b planned) int {
+		if c := a.At.Compare(b.At); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Kind, b.Kind)
+	})
+	return rows, nil
+}

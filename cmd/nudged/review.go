@@ -1,0 +1,137 @@
+package main
+
+import (
+	"fmt"
+
+	"nudged/store"
+	"nudged/timeline"
+)
+
+// reviewCmd lists what could not be placed, and settles it.
+type reviewCmd struct {
+	List   reviewListCmd   `cmd:"" default:"withargs" help:"The open questions."`
+	Accept reviewAcceptCmd `cmd:"" help:"Put a mail on the order that is guessed."`
+	Assign reviewAssignCmd `cmd:"" help:"Put a mail on an order of your choice."`
+	Ignore reviewIgnoreCmd `cmd:"" help:"Put a mail aside."`
+}
+
+// reviewRow is a question as the contract has it.
+type reviewRow struct {
+	ID      string           `json:"id"`
+	At      any              `json:"at"`
+	Reason  string           `json:"reason"`
+	Why     string           `json:"why"`
+	From    timeline.Address `json:"from"`
+	Subject string           `json:"subject"`
+	Guesses []store.Guess    `json:"guesses"`
+}
+
+type reviewListCmd struct {
+	At   string `placeholder:"TIME" help:"As of that moment."`
+	JSON bool   `name:"json" help:"One JSON object per line."`
+}
+
+func (*reviewListCmd) needs() need { return needsState }
+
+func (c *reviewListCmd) run(s *session) error {
+	at, err := s.moment(c.At)
+	if err != nil {
+		return err
+	}
+	n := 0
+	err = s.store.View(func(tx *store.Tx) error {
+		var failed error
+		err := tx.Reviews(false, func(rv *store.Review) bool {
+			open := rv.Settled == "" || rv.SettledT.After(at)
+			if rv.Hidden || !open || rv.At.After(at) {
+				return true
+			}
+			n++
+			failed = c.tell(s, rv)
+			return failed == nil
+		})
+		return first2(failed, err)
+	})
+	if err == nil && n == 0 && !c.JSON {
+		fmt.Fprintln(s.user.out, "nothing to ask: every mail has its place")
+	}
+	return err
+}
+
+func (c *reviewListCmd) tell(s *session, rv *store.Review) error {
+	guesses := rv.Guesses
+	if guesses == nil {
+		guesses = []store.Guess{}
+	}
+	if c.JSON {
+		return s.json(reviewRow{rv.ID, s.local(rv.At), rv.Reason, rv.Why, rv.From, rv.Subject, guesses})
+	}
+	w := s.user.out
+	fmt.Fprintf(w, "%s  %s  %s\n      %s\n      %s\n", rv.ID, s.local(rv.At).Format("2006-01-02 15:04"), oneLine(rv.From.String(), 60), oneLine(rv.Subject, 76), oneLine(rv.Why, 200))
+	for _, g := range guesses {
+		fmt.Fprintf(w, "      perhaps %s: %s\n", g.Order, oneLine(g.Why, 160))
+	}
+	if len(guesses) == 1 {
+		fmt.Fprintf(w, "      → nudged review accept %s\n", rv.ID)
+	} else {
+		fmt.Fprintf(w, "      → nudged review assign %s ORDER, or nudged review ignore %s\n", rv.ID, rv.ID)
+	}
+	return nil
+}
+
+func first2(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type reviewAcceptCmd struct {
+	ID string `arg:""`
+}
+
+func (*reviewAcceptCmd) needs() need { return needsState }
+
+func (c *reviewAcceptCmd) run(s *session) error {
+	order, err := s.recorder.Accept(c.ID)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(s.user.out, "the mail is on order %s now; nudged undo %s takes it back\n", order, c.ID)
+	return nil
+}
+
+type reviewAssignCmd struct {
+	ID    string `arg:""`
+	Order string `arg:""`
+}
+
+func (*reviewAssignCmd) needs() need { return needsState }
+
+func (c *reviewAssignCmd) run(s *session) error {
+	o, err := s.order(c.Order)
+	if err != nil {
+		return err
+	}
+	if err := s.recorder.Assign(c.ID, o.Number); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.user.out, "the mail is on order %s now; nudged undo %s takes it back\n", o.Number, c.ID)
+	return nil
+}
+
+type reviewIgnoreCmd struct {
+	ID string `arg:""`
+}
+
+func (*reviewIgnoreCmd) needs() need { return needsState }
+
+func (c *reviewIgnoreCmd) run(s *session) error {
+	if err := s.recorder.Ignore(c.ID); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.user.out, "put aside; nudged undo %s asks again\n", c.ID)
+	return nil
+}

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"nudged/config"
+)
+
+// runCmd is the daemon.
+type runCmd struct{}
+
+func (*runCmd) needs() need { return isDaemon }
+
+func (c *runCmd) run(s *session) error {
+	hup := make(chan os.Signal, 1)
+	signal.Notify(hup, syscall.SIGHUP)
+	defer signal.Stop(hup)
+	again := make(chan struct{})
+	go func() {
+		for range hup {
+			select {
+			case again <- struct{}{}:
+			case <-s.ctx.Done():
+				return
+			}
+		}
+	}()
+	defer close(hup)
+
+	d := &daemon{
+		config: s.config, clock: time.Now, log: logger(s.config, s.user.err), again: again,
+		reload: func() (*config.Config, error) { return readConfig(s.cli) },
+	}
+	return d.run(s.ctx)
+}
+
+// logger is the daemon's log, on standard error.
+func logger(c *config.Config, w io.Writer) *slog.Logger {
+	options := &slog.HandlerOptions{Level: c.Log.Level}
+	if c.Log.Format == "json" {
+		return slog.New(slog.NewJSONHandler(w, options))
+	}
+	return slog.New(slog.NewTextHandler(w, options))
+}
+
+// carry carries out one command that came through the control socket.
+func (d *daemon) carry(ctx context.Context, u *user, args []string) int {
+	c, chosen, err := parse(args, u.out)
+	if err == errHelped {
+		return exitDone
+	}
+	if err != nil {
+		return fail(u.err, err)
+	}
+	g := d.desk.Load()
+	s := &session{ctx: ctx, user: u, cli: c, args: args, config: g.config, desk: g}
+	if chosen.needs() != needsState {
+		return fail(u.err, &usageError{errNotHere})
+	}
+	err = chosen.run(s)
+	g.poke()
+	if err != nil {
+		return fail(u.err, err)
+	}
+	return exitDone
+}

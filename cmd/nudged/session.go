@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"nudged/config"
+)
+
+// command is a subcommand: what it needs, and what it does.
+type command interface {
+	needs() need
+	run(s *session) error
+}
+
+// need says what a command works on.
+type need int
+
+const (
+	needsNothing need = iota // its own arguments
+	needsConfig              // the configuration, not the state
+	needsState               // the state: the daemon's while one runs
+	isDaemon                 // it opens the state itself, for itself
+)
+
+// session is one command being carried out: for whom, with what.
+type session struct {
+	ctx  context.Context
+	user *user
+	cli  *cli
+	args []string // the command line, for the daemon that carries it out
+
+	config *config.Config
+	*desk  // the open state and what works on it; nil where the command needs none
+}
+
+// carryOut brings what the command needs, and runs it.
+func (s *session) carryOut(c command) error {
+	if c.needs() == needsNothing {
+		return c.run(s)
+	}
+	if err := s.loadConfig(); err != nil {
+		return err
+	}
+	if c.needs() != needsState {
+		return c.run(s)
+	}
+	answered, err := s.askDaemon()
+	if answered || err != nil {
+		return err
+	}
+	desk, err := openDesk(s.config)
+	if err != nil {
+		return err
+	}
+	s.desk = desk
+	return errors.Join(c.run(s), desk.Close())
+}
+
+func (s *session) loadConfig() error {
+	c, err := readConfig(s.cli)
+	s.config = c
+	return err
+}
+
+// readConfig finds and reads the configuration, and settles where the state is.
+func readConfig(flags *cli) (*config.Config, error) {
+	path, err := config.FindPath(flags.Config)
+	if err != nil {
+		return nil, err
+	}
+	c, err := config.Load(path, checks...)
+	if err != nil {
+		return nil, err
+	}
+	if c.State, err = c.StateDir(flags.State); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// json prints v as one line.
+func (s *session) json(v any) error {
+	enc := json.NewEncoder(s.user.out)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return fmt.Errorf("print: %w", err)
+	}
+	return nil
+}
+
+// moment gives the time that a command is asked about: at, or now.
+func (s *session) moment(at string) (time.Time, error) {
+	if at == "" {
+		return s.now(), nil
+	}
+	return parseTime(at, s.config.Account.Zone)
+}
+
+// readFile reads one of the user's files, wherever the user is.
+func (s *session) readFile(name string) ([]byte, error) {
+	return fs.ReadFile(s.user.files, s.user.path(name))
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	sd "github.com/coreos/go-systemd/v22/daemon"
+
+	"nudged/store"
+	"nudged/timeline"
+)
+
+var errNotHere = errors.New("the daemon does not carry out this command")
+
+// tell gives the service manager a line of status. Without one it does nothing.
+func (d *daemon) tell(status string) {
+	if _, err := sd.SdNotify(false, "STATUS="+status); err != nil {
+		d.log.Debug("service manager not told", "error", err)
+	}
+}
+
+// announce says that everything listens: to the service manager, to the log, to the demo.
+func (d *daemon) announce(ctx context.Context, g *desk) {
+	orders, open := 0, 0
+	err := g.store.View(func(tx *store.Tx) error {
+		tx.Orders(func(o timeline.Order) bool {
+			orders++
+			if !o.Stage.Done() {
+				open++
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		d.log.Error("orders cannot be counted", "error", err)
+	}
+	d.log.Info("ready", "mailboxes", len(g.mailboxes), "orders", orders, "open", open)
+	d.tell(fmt.Sprintf("reading %d mailboxes, %d open orders", len(g.mailboxes), open))
+	if _, err := sd.SdNotify(false, sd.SdNotifyReady); err != nil {
+		d.log.Debug("service manager not told", "error", err)
+	}
+	context.AfterFunc(ctx, func() { sd.SdNotify(false, sd.SdNotifyStopping) })
+	if d.ready != nil {
+		d.ready(g)
+		d.ready = nil
+	}
+}
+
+// watchdog tells the service manager that we are alive, as long as the watchers
+// and the notifier really move. Where they hang, it is silent, and the service
+// manager starts us anew.
+func (d *daemon) watchdog(ctx context.Context) error {
+	every, err := sd.SdWatchdogEnabled(false)
+	if err != nil || every == 0 {
+		return nil
+	}
+	tick := time.NewTicker(every / 2)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		if hangs := d.hangs(every); hangs != "" {
+			d.log.Error("no progress; the watchdog is not fed", "where", hangs)
+			continue
+		}
+		if _, err := sd.SdNotify(false, sd.SdNotifyWatchdog); err != nil {
+			d.log.Warn("watchdog not fed", "error", err)
+		}
+	}
+}
+
+// hangs names the worker whose progress is overdue, or "".
+func (d *daemon) hangs(every time.Duration) string {
+	c := d.desk.Load().crew.Load()
+	if c == nil {
+		return ""
+	}
+	for name, w := range c.watchers {
+		if time.Since(w.Progress()) > every {
+			return "mailbox " + name
+		}
+	}
+	if time.Since(c.notifier.Progress()) > every {
+		return "notifier"
+	}
+	return ""
+}

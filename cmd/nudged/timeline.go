@@ -1,0 +1,118 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"nudged/store"
+	"nudged/timeline"
+)
+
+// timelineCmd lists all that happened on an order.
+type timelineCmd struct {
+	Order string `arg:""`
+	At    string `placeholder:"TIME" help:"As of that moment."`
+	JSON  bool   `name:"json" help:"One JSON object per line."`
+}
+
+func (*timelineCmd) needs() need { return needsState }
+
+func (c *timelineCmd) run(s *session) error {
+	at, err := s.moment(c.At)
+	if err != nil {
+		return err
+	}
+	o, err := s.order(c.Order)
+	if err != nil {
+		return err
+	}
+	var rows []timeline.Row
+	err = s.store.View(func(tx *store.Tx) error {
+		rows = timeline.Rows(tx.Entries(o.Number), at)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 && !c.JSON {
+		fmt.Fprintf(s.user.out, "nothing has happened on order %s yet\n", o.Number)
+	}
+	for _, r := range rows {
+		r.At = s.local(r.At)
+		if c.JSON {
+			if err := s.json(r); err != nil {
+				return err
+			}
+			continue
+		}
+		s.tellRow(r)
+	}
+	return nil
+}
+
+// kindNames are the kinds of entries as a person reads them.
+var kindNames = map[timeline.EntryKind]string{
+	timeline.EntrySent: "you →", timeline.EntryReceived: "← seller", timeline.EntryAutoReply: "← machine", timeline.EntryBounce: "came back",
+	timeline.EntryPlatform: "platform", timeline.EntryNote: "note", timeline.EntryNudge: "nudge", timeline.EntryStage: "stage",
+	timeline.EntryCorrection: "corrected",
+}
+
+func (s *session) tellRow(r timeline.Row) {
+	who := ""
+	switch {
+	case r.Kind == timeline.EntrySent && len(r.To) > 0:
+		who = r.To[0].String()
+	case r.From != nil && r.Kind != timeline.EntrySent:
+		who = r.From.String()
+	}
+	var tags []string
+	if r.Channel != "" && r.Channel != timeline.ChannelMail {
+		tags = append(tags, string(r.Channel))
+	}
+	if r.Evidence != "" {
+		tags = append(tags, "class "+string(r.Evidence))
+	}
+	if r.Answers {
+		tags = append(tags, "answers")
+	}
+	if n := len(r.Sources); n > 1 {
+		tags = append(tags, fmt.Sprintf("came %d ways", n))
+	}
+	fmt.Fprintf(s.user.out, "%6d  %s  %-9s  %s", r.Seq, r.At.Format("2006-01-02 15:04"), kindNames[r.Kind], oneLine(who, 60))
+	if len(tags) > 0 {
+		fmt.Fprintf(s.user.out, "  (%s)", strings.Join(tags, ", "))
+	}
+	fmt.Fprintln(s.user.out)
+	for _, line := range []string{oneLine(rowTitle(r), 100), oneLine(firstLine(r.Text), 100)} {
+		if line != "" {
+			fmt.Fprintf(s.user.out, "                                     %s\n", line)
+		}
+	}
+}
+
+func rowTitle(r timeline.Row) string {
+	switch r.Kind {
+	case timeline.EntryPlatform:
+		return strings.ReplaceAll(r.Event, "_", " ") + ": " + r.Subject
+	case timeline.EntryStage:
+		return string(r.Stage)
+	case timeline.EntryNudge:
+		return strings.ReplaceAll(r.Step, "_", " ") + ": " + r.Subject
+	case timeline.EntryCorrection:
+		if r.Change != nil {
+			return strings.ReplaceAll(r.Change.What, "_", " ")
+		}
+	}
+	return r.Subject
+}
+
+// firstLine is the first line of a text that says more than a salutation.
+func firstLine(text string) string {
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if line != "" && !strings.HasSuffix(line, ",") && !strings.HasSuffix(line, "，") {
+			return line
+		}
+	}
+	return strings.TrimSpace(text)
+}

@@ -1,0 +1,118 @@
+package ingest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"nudged/store"
+	"nudged/timeline"
+)
+
+// report files a delivery report. It counts only for a mail that we hold: then
+// it stands on that mail's orders. Forwarded by the owner without the returned
+// Message-ID, it counts if recipient and subject fit exactly one open attempt.
+// Everything else is remarked and has no effect.
+func (f *filing) report(mail *store.Mail, l timeline.Letter) error {
+	id := l.Report.ReturnedMessageID
+	if out, err := f.tx.OutgoingByMessageID(id); id != "" && out != nil && err == nil {
+		return f.cameBack(mail, l, out)
+	}
+	sent := f.attemptsOf(id)
+	by := "it returns your mail of " + id
+	if len(sent) == 0 && l.Form != "" {
+		if sent = f.attemptsLike(l.Report); len(sent) != 1 {
+			sent = nil
+		}
+		by = "you forwarded it; recipient and subject fit this attempt only"
+	}
+	if len(sent) == 0 {
+		mail.Remark = "a delivery report about a mail that we do not hold"
+		return f.keep(mail, l, &store.Review{Reason: store.ReasonReport, Why: mail.Remark, Hidden: true})
+	}
+	for _, attempt := range sent {
+		if err := f.enterReport(mail, l, attempt, by); err != nil {
+			return err
+		}
+	}
+	return f.settle(mail, l, "placed")
+}
+
+func (f *filing) enterReport(mail *store.Mail, l timeline.Letter, attempt timeline.Entry, by string) error {
+	e := f.entry(mail, l, timeline.EntryBounce, attempt.Order, by)
+	e.Target, e.Event, e.Text = attempt.Seq, string(l.Kind), ""
+	for _, rc := range l.Report.Recipients {
+		if l.Kind == timeline.KindBounce && (rc.Action == "failed" || rc.Action == "") {
+			e.Failed = append(e.Failed, strings.ToLower(first(rc.OriginalAddress, rc.Address)), strings.ToLower(rc.Address))
+		}
+		e.Text += strings.TrimSpace(fmt.Sprintf("%s %s %s", rc.Address, rc.Status, rc.Diagnostic)) + "\n"
+	}
+	slices.Sort(e.Failed)
+	e.Failed = slices.Compact(e.Failed)
+	e.Text = cut(strings.TrimSpace(e.Text), timeline.MaxEntryText)
+	seen := func(old timeline.Entry) bool { return old.Message == e.Message && old.Letter == e.Letter }
+	if slices.ContainsFunc(f.tx.Entries(e.Order), seen) {
+		return nil
+	}
+	_, err := f.tx.Append(e)
+	f.done.Placed++
+	return err
+}
+
+// cameBack notes that a mail of ours to the owner was not delivered.
+func (f *filing) cameBack(mail *store.Mail, l timeline.Letter, out *store.Outgoing) error {
+	mail.Remark = "a delivery report about our own mail: " + out.Subject
+	if l.Kind != timeline.KindBounce {
+		return nil
+	}
+	out.State, out.Settled = store.StateBounced, f.Clock()
+	for _, rc := range l.Report.Recipients {
+		out.Said = strings.TrimSpace(rc.Address + " " + rc.Status + " " + rc.Diagnostic)
+	}
+	return f.tx.PutOutgoing(out)
+}
+
+// attemptsOf are the attempts that the mail of that Message-ID made.
+func (f *filing) attemptsOf(messageID string) []timeline.Entry {
+	var out []timeline.Entry
+	if messageID == "" {
+		return nil
+	}
+	for _, order := range f.ordersOf(messageID) {
+		for _, e := range f.tx.Entries(order) {
+			if e.Kind == timeline.EntrySent && e.MessageID == messageID {
+				out = append(out, e)
+			}
+		}
+	}
+	return out
+}
+
+// attemptsLike are the attempts to a failed recipient with the returned subject.
+func (f *filing) attemptsLike(r *timeline.Report) []timeline.Entry {
+	var out []timeline.Entry
+	if r.ReturnedSubject == "" {
+		return nil
+	}
+	for _, rc := range r.Recipients {
+		address := timeline.Address{Address: rc.Address}
+		for _, order := range f.tx.OrdersOf(address.Key()) {
+			for _, e := range f.tx.Entries(order) {
+				to := func(a timeline.Address) bool { return a.Key() == address.Key() }
+				if e.Kind == timeline.EntrySent && slices.ContainsFunc(e.To, to) && sameWords(plainSubject(e.Subject), plainSubject(r.ReturnedSubject)) {
+					out = append(out, e)
+				}
+			}
+		}
+	}
+	return out
+}
+
+func first(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}

@@ -1,0 +1,166 @@
+package ingest
+
+import (
+	"slices"
+	"time"
+
+	"nudged/matcher"
+	"nudged/store"
+	"nudged/timeline"
+)
+
+// enter puts one letter on one order: a new entry, or one more copy of a letter
+// that is there already. confirmed says that the owner put it there.
+func (f *filing) enter(mail *store.Mail, l timeline.Letter, kind timeline.EntryKind, order, by string, confirmed bool) error {
+	entries := f.tx.Entries(order)
+	e := f.entry(mail, l, kind, order, by)
+	e.Confirmed = confirmed
+	if slices.ContainsFunc(entries, func(old timeline.Entry) bool { return old.Message == e.Message && old.Letter == e.Letter }) {
+		return nil // filed before
+	}
+	if i := slices.IndexFunc(entries, func(old timeline.Entry) bool { return sameLetter(old, e, l.AtSure) }); i >= 0 {
+		e.Kind, e.Target = timeline.EntryCopy, entries[i].Seq
+	}
+	if _, err := f.tx.Append(e); err != nil {
+		return err
+	}
+	f.done.Placed++
+	if err := f.hold(mail, l, order); err != nil {
+		return err
+	}
+	if kind == timeline.EntrySent {
+		return f.meet(order, f.firstHand(l), "you wrote to them about this order")
+	}
+	if kind == timeline.EntryReceived && (l.Form != "" || confirmed) {
+		return f.introduce(order, l)
+	}
+	return nil
+}
+
+func (f *filing) entry(mail *store.Mail, l timeline.Letter, kind timeline.EntryKind, order, by string) timeline.Entry {
+	e := timeline.Entry{
+		Order: order, Kind: kind, At: l.At, Known: mail.Received, Channel: timeline.ChannelMail,
+		From: l.From, To: slices.Concat(l.To, l.Cc), Subject: l.Subject, Text: cut(l.Reply, timeline.MaxEntryText),
+		Evidence: f.class(mail, l), Message: mail.SHA, Letter: l.Name, MessageID: l.MessageID, By: by,
+	}
+	if e.At.After(e.Known) {
+		e.At = e.Known // nobody forwards a mail before it was written
+	}
+	switch kind {
+	case timeline.EntrySent:
+		e.Expects = timeline.ExpectsAnswer(l.Reply)
+	case timeline.EntryReceived:
+		e.Answers = true
+		e.Holding = timeline.Holding(l.Reply)
+		e.Promised = timeline.PromisedDate(l.Reply, timeline.DateOf(l.At))
+	case timeline.EntryPlatform:
+		e.Event = "unknown"
+		if l.Event != nil {
+			e.Event = l.Event.Event
+		}
+	}
+	return e
+}
+
+// class is the strength of a letter as evidence.
+func (f *filing) class(mail *store.Mail, l timeline.Letter) timeline.Class {
+	switch {
+	case l.Form == "" && mail.Sender.Auth.Result == timeline.AuthPass:
+		return timeline.ClassA
+	case l.Form == "":
+		return timeline.ClassD
+	}
+	return timeline.ClassC // B once the attached mail's own signature is verified
+}
+
+// hold notes that we hold the letter's Message-ID on an order: answers to it are
+// threaded, and what waited for it is looked at again.
+func (f *filing) hold(mail *store.Mail, l timeline.Letter, order string) error {
+	if l.MessageID == "" {
+		return nil
+	}
+	ref := store.LetterRef{SHA: mail.SHA, Letter: l.Name}
+	for _, old := range f.tx.Letters(l.MessageID) {
+		if old.SHA == ref.SHA && old.Letter == ref.Letter {
+			ref.Orders = old.Orders
+		}
+	}
+	if !slices.Contains(ref.Orders, order) {
+		ref.Orders = append(ref.Orders, order)
+	}
+	f.learn("m:" + l.MessageID)
+	return f.tx.PutLetter(l.MessageID, ref)
+}
+
+// firstHand are the people whom a letter addresses itself to; somebody in Cc
+// may be a forwarder, an inspector or a friend.
+func (f *filing) firstHand(l timeline.Letter) []timeline.Address {
+	return f.counterparts(timeline.Letter{To: l.To})
+}
+
+// introduce makes the author of a letter that the owner vouched for a party of
+// an order that knows none.
+func (f *filing) introduce(order string, l timeline.Letter) error {
+	o, err := f.tx.Order(order)
+	if err != nil || len(o.Parties) > 0 || l.From == nil {
+		return err
+	}
+	return f.meet(order, []timeline.Address{*l.From}, "you forwarded their mail about this order")
+}
+
+// meet makes addresses parties of an order, and their domains where these are
+// not a public provider's.
+func (f *filing) meet(order string, who []timeline.Address, why string) error {
+	o, err := f.tx.Order(order)
+	if err != nil {
+		return err
+	}
+	known := len(o.Parties)
+	o.Parties = withParties(o.Parties, who, why)
+	if len(o.Parties) == known {
+		return nil
+	}
+	for _, p := range o.Parties[known:] {
+		f.learnParty(p)
+	}
+	return f.tx.PutOrder(o)
+}
+
+func withParties(parties []timeline.Party, who []timeline.Address, why string) []timeline.Party {
+	add := func(p timeline.Party) {
+		same := func(q timeline.Party) bool { return q.Address == p.Address && q.Domain == p.Domain }
+		if !slices.ContainsFunc(parties, same) {
+			parties = append(parties, p)
+		}
+	}
+	for _, a := range who {
+		if a.Domain() == "" {
+			continue
+		}
+		add(timeline.Party{Address: a.Key(), Why: why})
+		if !matcher.PublicProvider(a.Domain()) {
+			add(timeline.Party{Domain: a.Domain(), Why: why})
+		}
+	}
+	return parties
+}
+
+// cut shortens s to at most n bytes, between two characters.
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && s[n]&0xC0 == 0x80 {
+		n--
+	}
+	return s[:n]
+}
+
+// sameWithin is how far the times of two copies of one letter may differ: a
+// mail waits on its way, and a client that names no zone may be in any.
+func sameWithin(sure bool) time.Duration {
+	if sure {
+		return 12 * time.Hour
+	}
+	return 26 * time.Hour
+}

@@ -1,0 +1,18 @@
+package ingest
+
+import (
+	"nudged/matcher"
+	"nudged/timeline"
+)
+
+// Explain reads one mail and tells all that is found in it, without a state:
+// who sent it as far as its headers tell, and the numbers that stand in it.
+func (r *Recorder) Explain(raw []byte) *timeline.Message {
+	m := read(raw)
+	sender := r.judge(m, Authenticate(raw, m, r.ServID), false)
+	m.Sender = &sender
+	if m.Kind != timeline.KindUnreadable {
+		m.IDs = matcher.IDs(m)
+	}
+	return m
+}

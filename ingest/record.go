@@ -1,0 +1,190 @@
+package ingest
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"sync"
+	"time"
+
+	"nudged/matcher"
+	"nudged/store"
+	"nudged/timeline"
+)
+
+// Recorder puts mails on record: it reads them, judges who sent them, finds
+// their orders and writes all of it in one transaction per batch. It is the one
+// way onto a timeline, for live mail, imports, second looks and the owner's word.
+type Recorder struct {
+	Store    *store.Store
+	Owners   []timeline.Address
+	Tracking []string       // addresses that mail is forwarded to, in the form of Address.Key
+	ServID   string         // whose Authentication-Results to believe; "" nobody's
+	Zone     *time.Location // the owner's: of forwarded dates that name none
+	Clock    func() time.Time
+	Log      *slog.Logger
+}
+
+// Outcome counts what became of a batch.
+type Outcome struct {
+	New, Known    int // mails: recorded, and known already
+	Placed, Asked int // letters: put on an order, and put up for review
+}
+
+func (o *Outcome) add(p Outcome) {
+	o.New, o.Known, o.Placed, o.Asked = o.New+p.New, o.Known+p.Known, o.Placed+p.Placed, o.Asked+p.Asked
+}
+
+// prepared is a delivery after everything that can be done without the store.
+type prepared struct {
+	Delivery
+	sha      string
+	message  *timeline.Message
+	auth     timeline.Auth
+	received time.Time
+	signed   bool // it carries a DKIM signature, whose key the DNS can tell now and perhaps never again
+}
+
+// Record puts a batch on record. within, where not nil, adds to the same
+// transaction: the mailbox position, so that both are durable or neither.
+func (r *Recorder) Record(ctx context.Context, batch []Delivery, within func(*store.Tx) error) (Outcome, error) {
+	ready, err := r.prepareAll(ctx, batch)
+	if err != nil {
+		return Outcome{}, err
+	}
+	byArrival(ready)
+	var done Outcome
+	err = r.Store.Update(func(tx *store.Tx) error {
+		done = Outcome{} // the transaction may be run again
+		f := &filing{Recorder: r, tx: tx}
+		for _, p := range ready {
+			if err := f.take(p); err != nil {
+				return err
+			}
+		}
+		if err := f.lookAgain(); err != nil {
+			return err
+		}
+		done = f.done
+		if within == nil {
+			return nil
+		}
+		return within(tx)
+	})
+	if err != nil {
+		return Outcome{}, fmt.Errorf("record %d mails: %w", len(batch), err)
+	}
+	return done, nil
+}
+
+// prepareAll reads the mails of a batch on all processors; their order is kept.
+func (r *Recorder) prepareAll(ctx context.Context, batch []Delivery) ([]prepared, error) {
+	ready := make([]prepared, len(batch))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(batch)) {
+		workers.Go(func() {
+			for i := range next {
+				ready[i] = r.prepare(batch[i])
+			}
+		})
+	}
+	for i := range batch {
+		if ctx.Err() != nil {
+			break
+		}
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	return ready, ctx.Err()
+}
+
+func (r *Recorder) prepare(d Delivery) prepared {
+	sum := sha256.Sum256(d.Raw)
+	m := read(d.Raw)
+	if d.LeftOut != "" {
+		m.Defects = append(m.Defects, d.LeftOut)
+	}
+	return prepared{
+		Delivery: d, sha: hex.EncodeToString(sum[:]), message: m,
+		auth: Authenticate(d.Raw, m, r.ServID), received: received(d, m),
+		signed: isSigned(d.Raw),
+	}
+}
+
+// isSigned reports whether a mail carries a DKIM signature.
+func isSigned(raw []byte) bool {
+	fields, err := headerLines(raw)
+	return err == nil && len(allOf(fields, "DKIM-Signature")) > 0
+}
+
+// read is Read with what the matcher finds in the mail; a mail that makes our
+// own code panic is kept and listed as unreadable, and stops nobody else's.
+func read(raw []byte) (m *timeline.Message) {
+	defer func() {
+		if p := recover(); p != nil {
+			m = &timeline.Message{Kind: timeline.KindUnreadable, Raw: raw, Defects: []string{fmt.Sprintf("reading it failed: %v", p)}}
+		}
+	}()
+	m = Read(raw)
+	m.Event = matcher.EventOf(m)
+	for _, o := range m.Originals {
+		o.Event = matcher.EventOf(o)
+	}
+	return m
+}
+
+// received is when a mail arrived: by the topmost Received that has a date,
+// else INTERNALDATE, else Date. None of them can be later than the fetch, as
+// long as the fetch is a live one and not of an old file.
+func received(d Delivery, m *timeline.Message) time.Time {
+	t := m.Received
+	if t.IsZero() {
+		t = d.Fetch.InternalDate
+	}
+	if t.IsZero() && m.Date.Zoned {
+		t = m.Date.Time
+	}
+	if t.IsZero() || (d.Fetch.Path == "" && t.After(d.Fetch.At)) {
+		t = d.Fetch.At
+	}
+	return t
+}
+
+// take records one mail and files its letters. The same bytes twice change nothing.
+func (f *filing) take(p prepared) error {
+	old, err := f.tx.Mail(p.sha)
+	if err != nil {
+		return err
+	}
+	if old != nil {
+		f.done.Known++
+		return nil
+	}
+	if _, _, err := f.tx.PutRaw(p.Raw); err != nil {
+		return err
+	}
+	m := p.message
+	mail := &store.Mail{
+		SHA: p.sha, Size: int64(len(p.Raw)), Received: p.received, Fetch: p.Fetch, Vouched: p.Vouched,
+		MessageID: m.MessageID, Subject: m.Subject, Kind: m.Kind, Route: m.Route, Defects: m.Defects, LeftOut: p.LeftOut,
+		Sender: timeline.Sender{Auth: p.auth},
+	}
+	if m.From != nil {
+		mail.From = *m.From
+	}
+	if m.MessageID != "" {
+		mail.Repeated = len(f.tx.Letters(m.MessageID)) > 0
+	}
+	f.done.New++
+	if p.signed {
+		if err := f.tx.PutPending(p.sha, f.Clock(), 0, f.Clock()); err != nil {
+			return err
+		}
+	}
+	return f.file(mail, m)
+}

@@ -1,0 +1,85 @@
+package ingest
+
+import (
+	"slices"
+
+	"nudged/matcher"
+	"nudged/timeline"
+)
+
+// judge says whose mail m is, from its authentication and from what the owner
+// vouches for; whether somebody is a party is told with regard to an order only.
+func (r *Recorder) judge(m *timeline.Message, auth timeline.Auth, vouched bool) timeline.Sender {
+	s := timeline.Sender{Verdict: timeline.VerdictStranger, Auth: auth}
+	if m.From == nil || m.Froms != 1 {
+		s.Why = "it names no author, or more than one"
+		return s
+	}
+	believed := believed(auth, vouched)
+	claimed, who := timeline.VerdictStranger, "nobody known"
+	if r.isOwner(*m.From) {
+		claimed, who = timeline.VerdictOwner, "your own address"
+	} else if id, _, ok := matcher.Platform(*m.From); ok {
+		claimed, who = timeline.VerdictPlatform, "an address of "+id
+	}
+	switch {
+	case believed && auth.Result == timeline.AuthPass:
+		s.Verdict, s.Why = claimed, who+"; "+auth.Why
+	case believed:
+		s.Verdict, s.Why = claimed, who+"; you vouch for where it came from"
+	case auth.Result == timeline.AuthPending:
+		s.Verdict, s.Why = timeline.VerdictUnknown, who+"; whether it is genuine is still being asked of the DNS"
+	default:
+		s.Why = who + ", but not proved: " + auth.Why
+	}
+	return s
+}
+
+// believed reports whether From may be taken at its word: it is authenticated,
+// or nobody can tell and the owner vouches for where the mail came from.
+func believed(auth timeline.Auth, vouched bool) bool {
+	switch auth.Result {
+	case timeline.AuthPass:
+		return true
+	case timeline.AuthAbsent, timeline.AuthPending:
+		return vouched
+	}
+	return false
+}
+
+func (r *Recorder) isOwner(a timeline.Address) bool {
+	return slices.ContainsFunc(r.Owners, func(o timeline.Address) bool { return o.Key() == a.Key() })
+}
+
+// isTracking tells the tracking address, also with a plus tag.
+func (r *Recorder) isTracking(a timeline.Address) bool {
+	return slices.Contains(r.Tracking, a.Key()) || slices.Contains(r.Tracking, withoutTag(a.Key()))
+}
+
+// others are the recipients beside the owner and the tracking address.
+func (r *Recorder) others(lists ...[]timeline.Address) []timeline.Address {
+	var out []timeline.Address
+	for _, a := range slices.Concat(lists...) {
+		if a.Address != "" && !r.isOwner(a) && !r.isTracking(a) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// withoutTag takes the plus tag out of an address: a+tag@b is a@b.
+func withoutTag(address string) string {
+	for i := range len(address) {
+		switch address[i] {
+		case '@':
+			return address
+		case '+':
+			for j := i; j < len(address); j++ {
+				if address[j] == '@' {
+					return address[:i] + address[j:]
+				}
+			}
+		}
+	}
+	return address
+}
