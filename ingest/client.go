@@ -20,6 +20,7 @@ type client struct {
 	imap   *imapclient.Client
 	wire   *wire
 	caps   imap.CapSet
+	noIdle bool                // IDLE is advertised, but refused
 	news   chan struct{}       // the open mailbox has grown; holds one
 	busy   func(time.Duration) // told how long the next exchange may take
 	forget func() bool         // no longer close the connection when the context ends
@@ -81,6 +82,9 @@ func (c *client) noop() error {
 
 // can reports whether the server advertises a capability.
 func (c *client) can(capability imap.Cap) bool { return c.caps.Has(capability) }
+
+// idles reports whether the server tells of new mail by itself.
+func (c *client) idles() bool { return c.can(imap.CapIdle) && !c.noIdle }
 
 // askCaps asks for the capabilities, which a login may change.
 //

@@ -44,7 +44,7 @@ func (w *Watcher) wait(c *client, hurry bool) time.Duration {
 	if hurry {
 		d = min(d, w.account.limits.folder)
 	}
-	if !c.can(imap.CapIdle) {
+	if !c.idles() {
 		d = min(d, w.account.limits.noIdle)
 	}
 	return d
@@ -55,26 +55,21 @@ func (w *Watcher) wait(c *client, hurry bool) time.Duration {
 // QUIRK: some servers say nothing of a mail that arrives between the last
 // answer and IDLE, until IDLE ends. So the first is a short one.
 func (w *Watcher) rest(ctx context.Context, c *client, until time.Time) (wake, error) {
-	for cycle := w.account.limits.glance; ; cycle = w.account.limits.idle {
-		left := time.Until(until)
-		if left <= 0 {
-			return byClock, nil
-		}
-		var why wake
-		var err error
-		if c.can(imap.CapIdle) {
-			why, err = w.idle(ctx, c, min(left, cycle))
-		} else {
-			why, err = w.listen(ctx, c, left)
-		}
-		if err != nil || why != byClock || time.Now().After(until) {
+	if !c.idles() {
+		return w.listen(ctx, c, time.Until(until))
+	}
+	limits := w.account.limits
+	for cycle := limits.glance; ; cycle = limits.idle {
+		why, err := w.idle(ctx, c, min(time.Until(until), cycle))
+		if err != nil || why != byClock || !c.idles() || !time.Now().Before(until) {
 			return why, err
 		}
+		if cycle != limits.idle {
+			continue
+		}
 		// RFC 2177: IDLE must be renewed. That the server answers shows that it is there.
-		if cycle == w.account.limits.idle {
-			if err := c.noop(); err != nil {
-				return byClock, err
-			}
+		if err := c.noop(); err != nil {
+			return byClock, err
 		}
 	}
 }
@@ -89,8 +84,8 @@ func (w *Watcher) idle(ctx context.Context, c *client, d time.Duration) (why wak
 	var cmd *imapclient.IdleCommand
 	if err := c.ask(func() (err error) { cmd, err = c.imap.Idle(); return err }); err != nil {
 		var no *imap.Error
-		if errors.As(err, &no) { // it has IDLE, and yet it has not
-			delete(c.caps, imap.CapIdle)
+		if errors.As(err, &no) {
+			c.noIdle = true
 			return byClock, nil
 		}
 		return byClock, err
