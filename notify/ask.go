@@ -13,15 +13,19 @@ func (w who) ready(c Case, step timeline.Step) (hint string, texts []Ready) {
 		return "", nil
 	}
 	a := asked{
-		Step: name, Order: oneLine(c.Order.Number, 60), Goods: oneLine(c.Order.Title, 80),
+		Calendar: c.Calendar.Code, Step: name, Order: oneLine(c.Order.Number, 60), Goods: oneLine(c.Order.Title, 80),
 		Problem: c.Order.Problem, Remedy: c.Order.Remedy, Owner: w.name(),
 		Where: arbiter(c.Order), By: c.answerBy(name),
 	}
 	if len(c.Order.Sellers) > 0 {
 		a.Seller = oneLine(c.Order.Sellers[0].Name, 60)
 	}
-	if open := c.unanswered(); len(open) > 0 {
-		a.Times, a.Last = len(open), timeline.DateOf(open[len(open)-1].At.In(c.Zone))
+	open := c.unanswered()
+	a.Times = len(open)
+	for _, r := range open {
+		if r.Channel != timeline.ChannelPhone && r.Channel != timeline.ChannelMeeting {
+			a.Last = timeline.DateOf(r.At.In(c.Zone)) // a call is no message that can be looked for
+		}
 	}
 	if list := c.pressing(); len(list) > 0 && opens(list[0]) && a.By.Before(list[0].LastSafe) {
 		a.OpenBy = list[0].LastSafe

@@ -47,7 +47,8 @@ type overview struct {
 	deaf     []deafness
 	returned []*store.Outgoing
 	asked    []*store.Review // questions about people that we know
-	strange  []*store.Review
+	strange  []*store.Review // those that are new since the last digest
+	stranger int             // how many there are in all
 	arrived  []timeline.Entry
 	fresh    int // reviews that are new since the last digest
 	seq      uint64
@@ -83,14 +84,7 @@ func (n *Notifier) survey(tx *store.Tx, since time.Time, seen uint64) overview {
 		return true
 	})
 	tx.Reviews(true, func(r *store.Review) bool {
-		if r.At.After(since) {
-			v.fresh++
-		}
-		if r.Reason == store.ReasonStranger {
-			v.strange = append(v.strange, r)
-		} else {
-			v.asked = append(v.asked, r)
-		}
+		v.ask(r, r.At.After(since))
 		return true
 	})
 	tx.EntriesSince(seen, func(e timeline.Entry) bool {
@@ -101,6 +95,22 @@ func (n *Notifier) survey(tx *store.Tx, since time.Time, seen uint64) overview {
 	})
 	v.seq, v.head = tx.Head()
 	return v
+}
+
+// ask sorts a review in: of strangers only what is new is listed again.
+func (v *overview) ask(r *store.Review, fresh bool) {
+	if fresh {
+		v.fresh++
+	}
+	switch {
+	case r.Reason != store.ReasonStranger:
+		v.asked = append(v.asked, r)
+	case fresh:
+		v.strange = append(v.strange, r)
+		fallthrough
+	default:
+		v.stranger++
+	}
 }
 
 // returnedSpan is how far back our own mail is looked at: longer than it is tried.

@@ -3,7 +3,6 @@ package notify
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
@@ -25,20 +24,30 @@ func (s *SMTP) login(ctx context.Context, c *smtp.Client, refused bool) error {
 	if err != nil {
 		return err
 	}
-	if err := c.Auth(mechanism); err != nil {
-		return s.fault("login", err)
+	err = c.Auth(mechanism)
+	switch token, ok := mechanism.(*tokenLogin); {
+	case err == nil:
+		return nil
+	// RFC 4954 section 6: 5yz is a refusal, 454 a server that is busy. QUIRK:
+	// some say 454 of a token too, but not without having explained themselves.
+	case reply(err) != nil && reply(err).Code/100 == 5, ok && token.explained:
+		err = fmt.Errorf("%w: %w", errSecret, err)
 	}
-	return nil
+	return s.fault("login", err)
 }
+
+// errSecret says that the password or token is wrong.
+var errSecret = errors.New("the login is refused")
 
 func (s *SMTP) mechanism(c *smtp.Client, secret string) (sasl.Client, error) {
 	switch s.Auth {
 	case XOAuth2:
-		return &xoauth2{s.Username, secret}, nil
+		return &tokenLogin{Client: xoauth2{s.Username, secret}, answer: []byte{}}, nil
 	case OAuthBearer:
 		host, port, _ := net.SplitHostPort(s.Address)
 		n, _ := strconv.Atoi(port)
-		return &bearer{Client: sasl.NewOAuthBearerClient(&sasl.OAuthBearerOptions{Username: s.Username, Token: secret, Host: host, Port: n})}, nil
+		client := sasl.NewOAuthBearerClient(&sasl.OAuthBearerOptions{Username: s.Username, Token: secret, Host: host, Port: n})
+		return &tokenLogin{Client: client, answer: []byte{1}}, nil
 	case Password, "":
 		switch {
 		case c.SupportsAuth(sasl.Plain):
@@ -52,37 +61,27 @@ func (s *SMTP) mechanism(c *smtp.Client, secret string) (sasl.Client, error) {
 	return nil, &Fault{Step: "login", Server: s.Address, Err: fmt.Errorf("%q is no kind of login", s.Auth), Remedy: "see [smtp] auth"}
 }
 
-// refusedLogin reports whether err says that the secret is wrong, and not that
-// the server is busy (RFC 4954 section 6: 454 is temporary).
-func refusedLogin(err error) bool {
-	var f *Fault
-	if !errors.As(err, &f) || f.Step != "login" {
-		return false
-	}
-	r := reply(err)
-	return r != nil && r.Code/100 == 5
+// tokenLogin gives the answer that ends a refused exchange properly. QUIRK:
+// the library's own client breaks off, and the server's reply gets lost.
+type tokenLogin struct {
+	sasl.Client
+	answer    []byte // RFC 7628 section 3.2.3 wants 0x01, XOAUTH2 nothing
+	explained bool   // the server told why it refuses
+}
+
+func (t *tokenLogin) Next([]byte) ([]byte, error) {
+	t.explained = true
+	return t.answer, nil
 }
 
 // xoauth2 is Google's and Microsoft's mechanism from before RFC 7628.
 type xoauth2 struct{ username, token string }
 
-func (x *xoauth2) Start() (string, []byte, error) {
+func (x xoauth2) Start() (string, []byte, error) {
 	return "XOAUTH2", []byte("user=" + x.username + "\x01auth=Bearer " + x.token + "\x01\x01"), nil
 }
 
-// Next answers the server's explanation with nothing; then it refuses properly.
-func (x *xoauth2) Next([]byte) ([]byte, error) { return []byte{}, nil }
-
-// bearer ends a refused exchange as RFC 7628 section 3.2.3 wants it. QUIRK:
-// the library's client breaks off, and the reply of the server gets lost.
-type bearer struct{ sasl.Client }
-
-func (b *bearer) Next(challenge []byte) ([]byte, error) {
-	if !json.Valid(challenge) {
-		return nil, sasl.ErrUnexpectedServerChallenge
-	}
-	return []byte{1}, nil
-}
+func (x xoauth2) Next([]byte) ([]byte, error) { return nil, sasl.ErrUnexpectedServerChallenge }
 
 // plainLogin is LOGIN. QUIRK: servers word the two questions as they like, and
 // some ask for the name though it was given.

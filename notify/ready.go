@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -29,6 +30,7 @@ func (r Ready) Lines() []string { return strings.Split(r.Body, "\n") }
 // asked is what a ready text speaks of; the dates are days, written by each
 // language in its own way.
 type asked struct {
+	Calendar        string // of the seller
 	Step            string // a key of phrasebook.Steps
 	Order, Goods    string
 	Problem, Remedy string // keys of timeline.Problems and Remedies
@@ -45,6 +47,7 @@ type asked struct {
 type phrasebook struct {
 	Language string              `json:"language"`
 	Code     string              `json:"code"`
+	For      []string            `json:"for"` // calendars of the sellers that read it; none is all
 	Source   string              `json:"source"`
 	Date     string              `json:"date"`
 	Subject  string              `json:"subject"`
@@ -72,12 +75,12 @@ func mustLoad[T any](name string) T {
 	return v
 }
 
-// readyTexts gives the text for a step in each language.
+// readyTexts gives the text for a step in each language that the seller may read.
 func readyTexts(a asked, to []timeline.Address, bcc string) []Ready {
 	var out []Ready
 	for _, p := range phrasebooks {
 		paragraphs, ok := p.Steps[a.Step]
-		if !ok {
+		if !ok || len(p.For) > 0 && !slices.Contains(p.For, a.Calendar) {
 			continue
 		}
 		f := p.fill(a)

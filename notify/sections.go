@@ -186,9 +186,7 @@ func answersTo(r *store.Review) string {
 // is theirs.
 func (v overview) strangers() section {
 	s := section{Title: "Strangers"}
-	if len(v.strange) > 0 {
-		s.Note = fmt.Sprintf("%s from addresses that belong to no order. They change nothing and get no answer.", count(len(v.strange), "mail", "mails"))
-	}
+	s.Note = fmt.Sprintf("%s new, %s in all, from addresses that belong to no order. They change nothing and get no answer.", thousands(len(v.strange)), thousands(v.stranger))
 	for _, r := range slices.Backward(v.strange) {
 		s.Rows = append(s.Rows, row{What: r.ID + ": " + questionOf(r)})
 	}

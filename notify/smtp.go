@@ -86,7 +86,7 @@ func (s *SMTP) Check(ctx context.Context, from string) error {
 // asked for anew, once: access tokens run out, passwords are changed.
 func (s *SMTP) session(ctx context.Context) (*smtp.Client, func(), error) {
 	c, release, err := s.attempt(ctx, false)
-	if refusedLogin(err) {
+	if errors.Is(err, errSecret) {
 		c, release, err = s.attempt(ctx, true)
 	}
 	return c, release, err
