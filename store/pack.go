@@ -33,7 +33,7 @@ const (
 // may be called in parallel. The result may refer to raw.
 func Pack(raw []byte) Packed {
 	p := Packed{sha: sha256.Sum256(raw), size: len(raw), codec: codecPlain, stored: raw}
-	if small := encoder().EncodeAll(raw, nil); len(small) <= len(raw)-len(raw)/20 {
+	if small := encoder().EncodeAll(raw, make([]byte, 0, len(raw)*9/10)); len(small) <= len(raw)-len(raw)/20 {
 		p.codec, p.stored = codecZstd, small
 	}
 	return p
@@ -59,8 +59,10 @@ func (p Packed) unpack() ([]byte, error) {
 const maxRaw = 1 << 30
 
 var encoder = sync.OnceValue(func() *zstd.Encoder {
-	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithLowerEncoderMem(true),
-		zstd.WithWindowSize(1<<20), zstd.WithEncoderCRC(false)) // the hash is the better check
+	e, err := zstd.NewWriter(nil,
+		zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(256<<10), zstd.WithLowerEncoderMem(true),
+		zstd.WithAllLitEntropyCompression(true), // a photo in base64 repeats nothing, and still needs only 6 bits of 8
+		zstd.WithEncoderCRC(false))              // the hash is the better check
 	if err != nil {
 		panic(err) // the options are constant
 	}

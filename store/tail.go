@@ -32,7 +32,10 @@ func (t *tail) add(tx *Tx, p Packed) (place, error) {
 		return place{}, err
 	}
 	at := place{t.number, uint64(t.end), uint32(length)}
-	if _, err := t.file.WriteAt(append(p.record(), p.stored...), t.end); err != nil {
+	if _, err := t.file.WriteAt(p.record(), t.end); err != nil {
+		return place{}, err
+	}
+	if _, err := t.file.WriteAt(p.stored, t.end+recordHeader); err != nil {
 		return place{}, err
 	}
 	t.end += length
