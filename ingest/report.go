@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"strings"
 
 	"nudged/timeline"
@@ -9,20 +10,32 @@ import (
 // readReport reads a report about a mail that was sent before: by the structure
 // of RFC 3464, 8098 and 5965, then by the words of the servers that follow none
 // of them. The kind is "" where root is no report.
-func readReport(root *part) (*timeline.Report, timeline.Kind) {
+func readReport(root *part) (*timeline.Report, timeline.Kind) { return readReportWithin(root, 0) }
+
+func readReportWithin(root *part, depth int) (*timeline.Report, timeline.Kind) {
 	switch {
-	case findPart(root, "message/feedback-report") != nil:
+	case isComplaint(root):
 		return nil, timeline.KindFeedbackReport
 	case findPart(root, "message/disposition-notification") != nil:
 		return nil, timeline.KindReadReceipt
 	}
 	if status := findPart(root, "message/delivery-status"); status != nil {
 		if r := readStatus(status.bytes()); len(r.Recipients) > 0 {
-			finish(r, root, "")
+			notice, returned := cutReturned(noticeText(root))
+			explain(r, root.header, notice)
+			finish(r, root, returned)
 			return r, reportKind(r)
 		}
 	}
-	return readNotice(root)
+	return readNotice(root, depth)
+}
+
+// isComplaint recognises abuse reports: RFC 5965, and one that is older.
+func isComplaint(root *part) bool {
+	if findPart(root, "message/feedback-report") != nil {
+		return true
+	}
+	return findPart(root, "message/rfc822") != nil && startsWithAny(folded(root.header.Get("Subject")), reportLexicon.Complaints.Words)
 }
 
 // findPart gives the first part of one of those types.
@@ -88,7 +101,7 @@ func returnedHeader(root *part) (header, bool) {
 		return header{}, false
 	}
 	var d defects
-	h, _ := readHeader(p.bytes(), &d)
+	h, _ := readHeader(bytes.TrimLeft(p.bytes(), "\r\n"), &d)
 	return h, len(h.fields) > 0
 }
 

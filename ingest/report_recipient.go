@@ -164,10 +164,33 @@ func reported(address, about, notice string) timeline.Recipient {
 	return to
 }
 
+// explain adds to what a machine-readable part says what only the text for
+// people tells: the reply of the remote server.
+func explain(r *timeline.Report, h header, notice string) {
+	for i := range r.Recipients {
+		to := &r.Recipients[i]
+		if to.ReplyCode != "" || to.Action != "failed" && to.Action != "delayed" {
+			continue
+		}
+		for _, told := range noticeRecipients(h, notice) {
+			if strings.EqualFold(told.Address, to.Address) || len(r.Recipients) == 1 {
+				to.ReplyCode = told.ReplyCode
+				if to.Diagnostic == "" {
+					to.Diagnostic = told.Diagnostic
+				}
+				break
+			}
+		}
+		if to.ReplyCode == "" && len(r.Recipients) == 1 {
+			to.ReplyCode = failureCode(notice)
+		}
+	}
+}
+
 var (
 	failureStatus = regexp.MustCompile(`\b[45]\.\d{1,3}\.\d{1,3}\b`)
 	surelyCode    = regexp.MustCompile(`(?:^|[^\d.])([45][0-5]\d)[ -]#?[45]\.\d{1,3}\.\d{1,3}`)
-	perhapsCode   = regexp.MustCompile(`(?m)(?:^\s*|[:<>(\[]\s*|said:?\s+|[Ee]rror:?\s+|code:?\s+|CODE\s?:)([45][0-5]\d)(?:[\s-]|$)`)
+	perhapsCode   = regexp.MustCompile(`(?m)(?:^\s*|[:<>(\[]\s*|said:?\s+|[Ee]rror:?\s+|[Cc]ode:?\s+|CODE\s?:|Deferred:\s+|<<<\s+)([45][0-5]\d)(?:[\s:,.;)\]-]|$)`)
 )
 
 // failureCode finds a reply code that stands as servers write it.

@@ -49,7 +49,7 @@ func readServiceNotice(text string) *timeline.Report {
 		said := diagnostic(b.Diagnostic)
 		to := timeline.Recipient{
 			Address: statusAddress(b.Address), Action: b.Action, Status: b.Status,
-			Diagnostic: said, ReplyCode: replyCode(said),
+			Diagnostic: said, ReplyCode: replyCode(said, b.Status),
 		}
 		if to.Action == "" {
 			to.Action = "failed"

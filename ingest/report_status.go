@@ -72,10 +72,10 @@ func readRecipient(group map[string]string) (to timeline.Recipient, ok bool) {
 	if to.Address == "" || group["action"] == "" && group["status"] == "" && group["diagnostic-code"] == "" {
 		return to, false
 	}
-	to.ReplyCode = replyCode(to.Diagnostic)
 	if to.Status == "" {
 		to.Status = enhancedStatus.FindString(to.Diagnostic)
 	}
+	to.ReplyCode = replyCode(to.Diagnostic, to.Status)
 	if to.Action == "" {
 		to.Action = actionOf(to.Status)
 	}
@@ -96,10 +96,18 @@ var (
 	replyCodes     = regexp.MustCompile(`(?:^|[\s(:<>;"'-])([245][0-5]\d)(?:$|[\s):,;#."-])`)
 )
 
-// replyCode finds the reply code of RFC 5321 section 4.2 in what a server said.
-func replyCode(s string) string {
-	if m := replyCodes.FindStringSubmatch(s); m != nil {
-		return m[1]
+// replyCode finds the reply code of RFC 5321 section 4.2 in what a server said,
+// preferring one of the class of the status: a relay that gave up names the
+// code of its own and the one that it had got.
+func replyCode(s, status string) string {
+	found := replyCodes.FindAllStringSubmatch(cutText(s, 2000), 10)
+	for _, m := range found {
+		if status != "" && m[1][0] == status[0] {
+			return m[1]
+		}
+	}
+	if len(found) > 0 {
+		return found[0][1]
 	}
 	return ""
 }
@@ -109,12 +117,18 @@ func statusAddress(s string) string {
 	if kind, rest, ok := strings.Cut(s, ";"); ok && !strings.Contains(kind, "@") {
 		s = rest
 	}
-	s = strings.Trim(strings.TrimSpace(s), "<>\"' ")
-	if at := addrSpec.FindString(s); at != "" {
+	s = strings.Trim(strings.TrimSpace(s), "<> ")
+	if m := x400Address.FindStringSubmatch(s); m != nil {
+		return strings.NewReplacer("(a)", "@", "(A)", "@", "(u)", "_").Replace(m[1])
+	}
+	if at := addrSpec.FindString(s); at != "" && strings.ContainsAny(s, " \t") {
 		return cleanQuoted(at)
 	}
-	return s
+	return strings.Trim(s, "'")
 }
+
+// x400Address holds an Internet address as X.400 writes it: RFC 2156 section 4.
+var x400Address = regexp.MustCompile(`(?i)rfc-?822=([^/;\s]+)`)
 
 // diagnostic is the text behind the type: "smtp; 550 5.1.1 unknown".
 func diagnostic(s string) string {

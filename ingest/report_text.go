@@ -13,7 +13,7 @@ const maxNotice = 16 << 10
 // readNotice reads a report that is written for people only. It must come from
 // a mail system by more than one sign: a person who quotes "550 5.1.1" reports
 // nothing.
-func readNotice(root *part) (*timeline.Report, timeline.Kind) {
+func readNotice(root *part, depth int) (*timeline.Report, timeline.Kind) {
 	text := noticeText(root)
 	if r := readServiceNotice(text); r != nil {
 		return r, reportKind(r)
@@ -29,11 +29,53 @@ func readNotice(root *part) (*timeline.Report, timeline.Kind) {
 	if len(r.Recipients) == 0 {
 		r.Recipients = noticeRecipients(root.header, notice)
 	}
+	if len(r.Recipients) == 0 || onlyHelpers(r.Recipients, notice) {
+		if inner, kind := innerReport(root, returned, depth); inner != nil {
+			return inner, kind
+		}
+	}
 	finish(r, root, returned)
+	if len(r.Recipients) == 0 && len(r.ReturnedTo) == 1 {
+		r.Recipients = append(r.Recipients, reported(r.ReturnedTo[0].Address, "", notice))
+		r.Permanent = isPermanent(r.Recipients[0])
+	}
 	if len(r.Recipients) == 0 {
 		return r, noticeKind(notice)
 	}
 	return r, reportKind(r)
+}
+
+// onlyHelpers reports whether all that was found are addresses to turn to.
+func onlyHelpers(list []timeline.Recipient, notice string) bool {
+	s := folded(notice)
+	for _, to := range list {
+		a := strings.ToLower(to.Address)
+		if !strings.Contains(s, "contact <"+a) && !strings.Contains(s, "contact "+a) {
+			return false
+		}
+	}
+	return true
+}
+
+// maxInner bounds reports in reports.
+const maxInner = 2
+
+// innerReport reads the report that some gateways pass on inside of their own,
+// which says nothing.
+func innerReport(root *part, returned string, depth int) (*timeline.Report, timeline.Kind) {
+	raw := []byte(strings.TrimLeft(returned, rules+" \r\n"))
+	if p := findPart(root, "message/rfc822"); p != nil {
+		raw = p.bytes()
+	}
+	if depth >= maxInner || len(raw) == 0 {
+		return nil, ""
+	}
+	ps := parser{left: maxParts}
+	inner := ps.mail(raw)
+	if !strings.HasPrefix(inner.mediaType, "multipart/") {
+		return nil, ""
+	}
+	return readReportWithin(inner, depth+1)
 }
 
 // noticeText is what people read of the notice, without what is returned.
@@ -60,16 +102,29 @@ func noticeText(root *part) string {
 
 // isNotice weighs the signs of a report.
 func isNotice(h header, notice string) bool {
-	weight := 0
-	var d defects
-	for _, from := range h.addresses("From", &d) {
-		if reportLexicon.isReporter(from.Name, from.Address) {
-			weight += 2
-			break
-		}
+	weight := machineSigns(h)
+	if weight == 0 {
+		return false
 	}
 	if reportLexicon.isSubject(h.Get("Subject")) {
 		weight += 2
+	}
+	if reportLexicon.opens(folded(unquotedText(cutText(notice, 2000)))) {
+		weight += 2
+	}
+	return weight >= 4
+}
+
+// machineSigns weighs the signs that no person writes.
+func machineSigns(h header) int {
+	weight := 0
+	var d defects
+	from := h.addresses("From", &d)
+	switch {
+	case len(from) == 0, reportLexicon.isReporter(from[0].Name, from[0].Address):
+		weight += 2
+	case strings.HasPrefix(strings.ToLower(from[0].Address), "no-reply@"):
+		weight++
 	}
 	if strings.TrimSpace(h.Raw("Return-Path")) == "<>" {
 		weight++
@@ -80,10 +135,7 @@ func isNotice(h header, notice string) bool {
 	if strings.Contains(strings.ToLower(h.Raw("Auto-Submitted")), "failure") {
 		weight++
 	}
-	if reportLexicon.opens(folded(unquotedText(cutText(notice, 2000)))) {
-		weight += 2
-	}
-	return weight >= 4
+	return weight
 }
 
 // unquotedText is text without its quoted lines.
@@ -141,7 +193,7 @@ func headerBegins(lines []string) bool {
 		case ok && name != "" && !strings.ContainsAny(name, " \t<>@\"("):
 			n++
 			name = strings.ToLower(name)
-			transport = transport || name == "received" || name == "return-path" || name == "message-id" || name == "mime-version" || name == "dkim-signature"
+			transport = transport || name == "received" || name == "return-path" || name == "mime-version" || name == "dkim-signature"
 		case n > 0 && s != "" && (line[0] == ' ' || line[0] == '\t' || line[0] == '>' || line[0] == '|'):
 		default:
 			return n >= 2 && transport

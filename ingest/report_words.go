@@ -20,12 +20,13 @@ type reportWords struct {
 		LocalParts []string `json:"local_parts"`
 		Names      []string
 	}
-	Subjects []wordList
-	Openings []wordList
-	Returned wordList
-	Delays   wordList
-	GaveUp   wordList `json:"gave_up"`
-	Reasons  []struct {
+	Subjects   []wordList
+	Openings   []wordList
+	Returned   wordList
+	Delays     wordList
+	Complaints wordList
+	GaveUp     wordList `json:"gave_up"`
+	Reasons    []struct {
 		Status string
 		Words  []string
 	}
