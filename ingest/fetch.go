@@ -109,7 +109,7 @@ func (c *client) abandon(cmd *imapclient.FetchCommand) {
 	cmd.Close()
 }
 
-func readNotice(msg *imapclient.FetchMessageData) notice {
+func readSize(msg *imapclient.FetchMessageData) notice {
 	n := notice{size: -1}
 	for item := msg.Next(); item != nil; item = msg.Next() {
 		switch item := item.(type) {

@@ -99,7 +99,7 @@ func (c *client) list(from, to uint32, sizes bool) ([]notice, error) {
 		cmd := c.imap.Fetch(set, &imap.FetchOptions{UID: true, RFC822Size: sizes})
 		for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
 			// RFC 3501 section 6.4.8: n:* brings the last mail also where that comes before n.
-			if n := readNotice(msg); n.uid >= from && n.uid > 0 {
+			if n := readSize(msg); n.uid >= from && n.uid > 0 {
 				list = append(list, n)
 			}
 		}
