@@ -15,7 +15,11 @@ const maxPromise = 366
 // for an answer before all others.
 func PromisedDate(text string, on Date) Date {
 	var answer, act Date
-	for _, sentence := range sentences(plain(head(text, maxRead))) {
+	text = plain(head(text, maxRead))
+	if !words().answer.in(text) && !words().commitment.in(text) {
+		return Date{}
+	}
+	for _, sentence := range sentences(text) {
 		sentence = words().patience.without(sentence)
 		replies := promisesAnswer(sentence)
 		if !replies && !words().commitment.in(sentence) {
