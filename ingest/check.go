@@ -24,14 +24,20 @@ func (a Account) Check(ctx context.Context) []CheckStep {
 		return ch.steps
 	}
 	defer c.logout()
+	good := ""
 	for _, name := range a.Folders {
 		err := c.examine(name)
+		if err == nil {
+			good = name
+		}
 		ch.add("folder "+name, fmt.Sprintf("%d mails", c.open.count), c.fault(ctx, StepFolder, name, err))
 		if c.wire.failure() != nil {
 			return ch.steps
 		}
 	}
-	ch.idle(ctx, c)
+	if good != "" {
+		ch.idle(ctx, c, good)
+	}
 	return ch.steps
 }
 
@@ -94,20 +100,15 @@ func stepOf(err error) string {
 	return string(StepConnect)
 }
 
-// idle tries one IDLE. A server without it is asked more often instead.
-func (ch *check) idle(ctx context.Context, c *client) {
-	without := fmt.Sprintf("the server has no IDLE: it is asked every %v", min(c.Poll, c.limits.noIdle))
-	if c.open.name == "" {
-		return // IDLE needs an open mailbox, and no folder could be opened
+// idle tries one IDLE on a mailbox. A server without it is asked more often instead.
+func (ch *check) idle(ctx context.Context, c *client, mailbox string) {
+	err := c.look(mailbox)
+	if err == nil && c.idles() {
+		_, err = ch.w.idle(ctx, c, 0)
 	}
-	if !c.idles() {
-		ch.add(string(StepIdle), without, nil)
-		return
-	}
-	_, err := ch.w.idle(ctx, c, 0)
 	detail := "new mail is announced at once"
 	if !c.idles() {
-		detail = without
+		detail = fmt.Sprintf("the server has no IDLE: it is asked every %v", min(c.Poll, c.limits.noIdle))
 	}
-	ch.add(string(StepIdle), detail, c.fault(ctx, StepIdle, c.open.name, err))
+	ch.add(string(StepIdle), detail, c.fault(ctx, StepIdle, mailbox, err))
 }

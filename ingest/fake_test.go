@@ -22,6 +22,9 @@ type fake struct {
 	mails  map[uint32]string // by UID, in the only mailbox
 	script []line
 
+	// continues, where set, answers a line that is no command, and says whether it was one.
+	continues func(w io.Writer, text string) bool
+
 	listener net.Listener
 	start    sync.Once
 	wg       sync.WaitGroup
@@ -133,7 +136,11 @@ func (f *fake) serve(conn net.Conn) {
 		if err != nil {
 			return
 		}
-		tag, command, _ := strings.Cut(strings.TrimRight(text, "\r\n"), " ")
+		text = strings.TrimRight(text, "\r\n")
+		if f.continues != nil && f.continues(conn, text) {
+			continue
+		}
+		tag, command, _ := strings.Cut(text, " ")
 		f.mu.Lock()
 		f.commands = append(f.commands, command)
 		f.mu.Unlock()

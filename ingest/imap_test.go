@@ -39,39 +39,42 @@ type server struct {
 	*imapmemserver.User
 	t       testing.TB
 	address string
-	tls     *tls.Config // the server's, when it has TLS
+	mode    string // as Account.TLS
+	tls     *tls.Config
 	server  *imapserver.Server
 }
 
-// newServer starts a server; caps are added to the usual ones.
-func newServer(t testing.TB, secure *tls.Config, caps ...imap.Cap) *server {
+// newServer starts a server without TLS, with an empty INBOX.
+func newServer(t testing.TB) *server { return newTLSServer(t, "", nil) }
+
+// newTLSServer starts a server that speaks TLS at once or after STARTTLS.
+func newTLSServer(t testing.TB, mode string, config *tls.Config) *server {
 	t.Helper()
-	s := &server{User: imapmemserver.NewUser("ann", "secret"), t: t, address: "127.0.0.1:0", tls: secure}
+	s := &server{User: imapmemserver.NewUser("ann", "secret"), t: t, address: "127.0.0.1:0", mode: mode, tls: config}
 	s.create("INBOX")
-	s.start(caps...)
+	s.start()
 	t.Cleanup(func() { s.stop() })
 	return s
 }
 
-func (s *server) start(caps ...imap.Cap) {
+func (s *server) start() {
 	s.t.Helper()
 	mem := imapmemserver.New()
 	mem.AddUser(s.User)
-	set := imap.CapSet{imap.CapIMAP4rev1: {}, imap.CapIdle: {}}
-	for _, c := range caps {
-		set[c] = struct{}{}
-	}
 	s.server = imapserver.New(&imapserver.Options{
 		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
 			return mem.NewSession(), nil, nil
 		},
-		Caps: set, InsecureAuth: true, TLSConfig: s.tls, Logger: log.New(io.Discard, "", 0),
+		InsecureAuth: true, TLSConfig: s.tls, Logger: log.New(io.Discard, "", 0),
 	})
 	listener, err := net.Listen("tcp", s.address)
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	s.address = listener.Addr().String()
+	if s.mode == TLSImplicit {
+		listener = tls.NewListener(listener, s.tls)
+	}
 	go s.server.Serve(listener)
 }
 

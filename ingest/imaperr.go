@@ -14,7 +14,7 @@ const (
 	StepConnect  Step = "connect"
 	StepTLS      Step = "tls"
 	StepGreeting Step = "greeting"
-	StepSecret   Step = "secret"
+	StepSecret   Step = "password"
 	StepLogin    Step = "login"
 	StepIdentify Step = "identify" // ID, RFC 2971
 	StepFolder   Step = "folder"

@@ -13,7 +13,7 @@ import (
 
 func TestPassReadsEverythingOnce(t *testing.T) {
 	quiet(t)
-	s, r := newServer(t, nil), newRecords()
+	s, r := newServer(t), newRecords()
 	s.create("Archive")
 	s.deliver("INBOX", mail(1))
 	s.deliver("INBOX", mail(2))
@@ -44,7 +44,7 @@ func TestPassReadsEverythingOnce(t *testing.T) {
 }
 
 func TestPassMarksNothingAsRead(t *testing.T) {
-	s, r := newServer(t, nil), newRecords()
+	s, r := newServer(t), newRecords()
 	s.deliver("INBOX", mail(1))
 	if err := watcher(account(s.address), r).Pass(t.Context()); err != nil {
 		t.Fatal(err)
@@ -57,7 +57,7 @@ func TestPassMarksNothingAsRead(t *testing.T) {
 
 func TestLiveMailIsSeenThroughIdle(t *testing.T) {
 	quiet(t)
-	s, r := newServer(t, nil), newRecords()
+	s, r := newServer(t), newRecords()
 	w := watcher(account(s.address), r)
 	running(t, w)
 	<-w.Ready()
@@ -72,7 +72,7 @@ func TestLiveMailIsSeenThroughIdle(t *testing.T) {
 
 func TestOtherFoldersArePolled(t *testing.T) {
 	quiet(t)
-	s, r := newServer(t, nil), newRecords()
+	s, r := newServer(t), newRecords()
 	s.create("Archive")
 	a := account(s.address)
 	a.Folders, a.Poll = []string{"INBOX", "Archive"}, 20*time.Millisecond
@@ -85,7 +85,7 @@ func TestOtherFoldersArePolled(t *testing.T) {
 
 func TestPollWaitsForAFreshPass(t *testing.T) {
 	quiet(t)
-	s, r := newServer(t, nil), newRecords()
+	s, r := newServer(t), newRecords()
 	s.create("Archive")
 	a := account(s.address)
 	a.Folders = []string{"INBOX", "Archive"}
@@ -113,7 +113,7 @@ func TestPollWaitsForAFreshPass(t *testing.T) {
 
 func TestReconnectsAfterTheServerWasDown(t *testing.T) {
 	quiet(t)
-	s, r := newServer(t, nil), newRecords()
+	s, r := newServer(t), newRecords()
 	running(t, watcher(account(s.address), r))
 	for n := 1; n <= 3; n++ {
 		s.deliver("INBOX", mail(n))
@@ -130,7 +130,7 @@ func TestReconnectsAfterTheServerWasDown(t *testing.T) {
 
 func TestUIDValidityChangeReadsFromTheBeginning(t *testing.T) {
 	quiet(t)
-	s, r := newServer(t, nil), newRecords()
+	s, r := newServer(t), newRecords()
 	s.create("Orders")
 	for n := 1; n <= 3; n++ {
 		s.deliver("Orders", mail(n))
@@ -162,7 +162,7 @@ func TestUIDValidityChangeReadsFromTheBeginning(t *testing.T) {
 
 func TestMissingFolderKeepsNobodyElseWaiting(t *testing.T) {
 	quiet(t)
-	s, r := newServer(t, nil), newRecords()
+	s, r := newServer(t), newRecords()
 	s.deliver("INBOX", mail(1))
 	a := account(s.address)
 	a.Folders, a.limits.folder = []string{"INBOX", "Ordres"}, 20*time.Millisecond
@@ -182,7 +182,7 @@ func TestMissingFolderKeepsNobodyElseWaiting(t *testing.T) {
 
 func TestBacklogComesInBoundedBatches(t *testing.T) {
 	quiet(t)
-	s, r := newServer(t, nil), newRecords()
+	s, r := newServer(t), newRecords()
 	const n = 2000
 	for i := 1; i <= n; i++ {
 		s.deliver("INBOX", mail(i))
@@ -207,7 +207,7 @@ func TestBacklogComesInBoundedBatches(t *testing.T) {
 
 func TestSinkErrorEndsRun(t *testing.T) {
 	quiet(t)
-	s, r := newServer(t, nil), newRecords()
+	s, r := newServer(t), newRecords()
 	s.deliver("INBOX", mail(1))
 	r.fail = errors.New("disk full")
 	if err := watcher(account(s.address), r).Run(t.Context()); !errors.Is(err, r.fail) {
@@ -220,7 +220,7 @@ func TestSinkErrorEndsRun(t *testing.T) {
 
 func TestStopsWhileTheSinkIsBusy(t *testing.T) {
 	quiet(t)
-	s, r := newServer(t, nil), newRecords()
+	s, r := newServer(t), newRecords()
 	for i := 1; i <= 100; i++ {
 		s.deliver("INBOX", mail(i))
 	}
