@@ -26,33 +26,30 @@ func (h header) addresses(name string, d *defects) []timeline.Address {
 // parseAddresses reads the raw value of one field.
 func parseAddresses(raw, charset string) []timeline.Address {
 	var out []timeline.Address
-	before := "" // names without an address, which may belong to the next one: `Doe, John <j@d.example>`
+	var names []string // without an address; they may belong to the next one: `Doe, John <j@d.example>`
 	for _, item := range splitAddresses(raw) {
 		a, angle := parseAddress(item, charset)
 		switch {
 		case a == timeline.Address{}:
-		case a.Address == "" && before == "":
-			before = a.Name
 		case a.Address == "":
-			before += ", " + a.Name
-		case before != "" && angle:
-			a.Name = strings.TrimSuffix(before+", "+a.Name, ", ")
-			out, before = append(out, a), ""
+			names = append(names, a.Name)
+		case angle && len(names) > 0:
+			a.Name = strings.TrimSuffix(strings.Join(append(names, a.Name), ", "), ", ")
+			out, names = append(out, a), nil
 		default:
-			out, before = appendName(out, before), ""
-			out = append(out, a)
+			out, names = append(appendNames(out, names), a), nil
 		}
 	}
-	return appendName(out, before)
+	return appendNames(out, names)
 }
 
-// appendName adds what stands in a list of addresses and is none. Only as the
-// sole entry it says something: who wrote, or "undisclosed recipients".
-func appendName(out []timeline.Address, name string) []timeline.Address {
-	if name == "" {
+// appendNames adds what stands in a list of addresses and is none: it may say
+// who wrote.
+func appendNames(out []timeline.Address, names []string) []timeline.Address {
+	if len(names) == 0 {
 		return out
 	}
-	return append(out, timeline.Address{Name: name})
+	return append(out, timeline.Address{Name: strings.Join(names, ", ")})
 }
 
 // splitAddresses cuts a list at its commas, and at the semicolons that some

@@ -91,5 +91,15 @@ func (rd *reader) addMail(data []byte) {
 		rd.defects.add(defectMails)
 		return
 	}
-	rd.message.Originals = append(rd.message.Originals, rd.parser.read(data, rd.depth+1))
+	rd.addOriginal(rd.parser.read(data, rd.depth+1))
+}
+
+// addOriginal keeps an attached mail. What could not be read in it could not be
+// read in this one either.
+func (rd *reader) addOriginal(m *timeline.Message) {
+	const within = "in an attached mail: "
+	rd.message.Originals = append(rd.message.Originals, m)
+	for _, d := range m.Defects {
+		rd.defects.add(within + strings.TrimPrefix(d, within))
+	}
 }

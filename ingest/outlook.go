@@ -78,7 +78,7 @@ func (rd *reader) addOutlook(data []byte) {
 	inner.fillBody(inner.openTNEF(data))
 	root := &part{mediaType: "text/plain", params: map[string]string{}, isRead: true}
 	inner.readSense(root)
-	rd.message.Originals = append(rd.message.Originals, inner.done())
+	rd.addOriginal(inner.done())
 }
 
 // readOutlookHeader takes the header that the mail came with, where Outlook kept

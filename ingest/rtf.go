@@ -69,7 +69,7 @@ func readRTF(b []byte) (text string, isHTML bool) {
 	r := rtfReader{isHTML: strings.Contains(string(head(b, 1024)), `\fromhtml`), codepage: "windows-1252", skipAfter: 1}
 	r.read(b)
 	r.flush()
-	return strings.TrimSpace(r.out.String()), r.isHTML
+	return strings.Trim(r.out.String(), "\x00 \t\r\n"), r.isHTML
 }
 
 // rtfReader walks through RTF. A group inherits the state of the one around it.
