@@ -23,6 +23,8 @@ var (
 	clock      = regexp.MustCompile(`\b(\d{1,2})\s?(?::|時|时|点|點|시|h)\s?(\d{2})?(?:\s?(?::|分|분)\s?(\d{2})?)?`)
 	clockDots  = regexp.MustCompile(`\b(\d{1,2})\.(\d{2})(?:\.(\d{2}))?\b`)
 	zoneOffset = regexp.MustCompile(`(?:\b(?:GMT|UTC)\s?|[\s(]|^)([+\-−])(\d{1,2})(?::?(\d{2}))?\b`)
+	monthDay   = regexp.MustCompile(`(\d{1,2})\s?[月월]\s?(\d{1,2})`)
+	dayMonth   = regexp.MustCompile(`\b(\d{1,2})\.\s?(\d{1,2})\.?`)
 	someYear   = regexp.MustCompile(`\b(19\d\d|20\d\d|25\d\d)\b|(?:年|년)`)
 	someClock  = regexp.MustCompile(`\d{1,2}\s?[:h時时点點시]\s?\d{2}|\b\d{1,2}\.\d{2}\b`)
 	someDay    = regexp.MustCompile(`\b\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{2,4}\b`)
@@ -131,6 +133,15 @@ func (d *dateReader) takeDay() {
 		} else {
 			d.swap = !dotted && d.day <= 12 && d.undecided()
 		}
+	}
+}
+
+// takeDayOnly reads a day without its year, as automatic replies have it.
+func (d *dateReader) takeDayOnly() {
+	if m := d.match(monthDay); m != nil {
+		d.month, d.day = number(m[1]), number(m[2])
+	} else if m := d.match(dayMonth); m != nil {
+		d.day, d.month = number(m[1]), number(m[2])
 	}
 }
 

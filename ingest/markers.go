@@ -32,6 +32,8 @@ type markers struct {
 	devices     []device
 	prefixes    map[string]direction // of subjects
 	automatic   []string             // beginnings of subjects that a machine writes
+	autoFields  []string             // header fields of automatic replies
+	away        awayWords
 	autoPattern []*regexp.Regexp
 	autoBody    []*regexp.Regexp
 }
@@ -99,13 +101,18 @@ type markerFile struct {
 			Names []string
 		}
 	}
-	DeviceSignatures []struct{ Starts, Then []string } `json:"device_signatures"`
-	ReplyPrefixes    []prefixList                      `json:"reply_prefixes"`
-	ForwardPrefixes  []prefixList                      `json:"forward_prefixes"`
-	AutoSubjects     []prefixList                      `json:"automatic_subjects"`
-	AutoPatterns     []struct{ Regex string }          `json:"automatic_subject_patterns"`
-	AutoBodies       []struct{ Regex string }          `json:"automatic_bodies"`
+	DeviceSignatures []struct{ Starts, Then []string }            `json:"device_signatures"`
+	ReplyPrefixes    []prefixList                                 `json:"reply_prefixes"`
+	ForwardPrefixes  []prefixList                                 `json:"forward_prefixes"`
+	AutoSubjects     []prefixList                                 `json:"automatic_subjects"`
+	AutoFields       struct{ Replied []struct{ Names []string } } `json:"automatic_fields"`
+	Away             awayWords
+	AutoPatterns     []struct{ Regex string } `json:"automatic_subject_patterns"`
+	AutoBodies       []struct{ Regex string } `json:"automatic_bodies"`
 }
+
+// awayWords stand around the day until which somebody is away.
+type awayWords struct{ Before, After, Back []string }
 
 type wordList struct{ Words []string }
 
@@ -130,6 +137,10 @@ func loadMarkers(data []byte) *markers {
 		}
 	}
 	m.addPrefixes(f)
+	for _, l := range f.AutoFields.Replied {
+		m.autoFields = append(m.autoFields, l.Names...)
+	}
+	m.away = f.Away
 	for _, p := range f.AutoPatterns {
 		m.autoPattern = append(m.autoPattern, regexp.MustCompile(p.Regex))
 	}

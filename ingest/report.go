@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 
 	"nudged/timeline"
@@ -27,7 +28,7 @@ func readReportWithin(root *part, depth int) (*timeline.Report, timeline.Kind) {
 			return r, reportKind(r)
 		}
 	}
-	return readNotice(root, depth)
+	return readWords(root, depth)
 }
 
 // isComplaint recognises abuse reports: RFC 5965, and one that is older.
@@ -79,6 +80,9 @@ func finish(r *timeline.Report, root *part, returned string) {
 		var d defects
 		r.ReturnedTo = h.addresses("To", &d)
 	}
+	if r.ReturnedMessageID == "" {
+		r.ReturnedMessageID = looseMessageID(root, returned)
+	}
 	for _, to := range r.Recipients {
 		r.Permanent = r.Permanent || isPermanent(to)
 	}
@@ -128,4 +132,18 @@ func quotedHeader(text string) (header, bool) {
 	var d defects
 	h, _ := readHeader([]byte(raw.String()), &d)
 	return h, len(h.fields) > 0
+}
+
+var messageIDLine = regexp.MustCompile(`(?mi)^[>|\s]*message-id:\s*(<[^<>\s]{1,250}>)`)
+
+// looseMessageID finds the Message-ID of a returned mail whose header is broken.
+func looseMessageID(root *part, returned string) string {
+	raw := []byte(returned)
+	if p := findPart(root, "message/rfc822", "text/rfc822-headers"); p != nil {
+		raw = p.bytes()
+	}
+	if m := messageIDLine.FindSubmatch(head(raw, maxHeader)); m != nil {
+		return messageID(string(m[1]))
+	}
+	return ""
 }

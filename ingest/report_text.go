@@ -10,10 +10,10 @@ import (
 // stands at its top.
 const maxNotice = 16 << 10
 
-// readNotice reads a report that is written for people only. It must come from
+// readWords reads a report that is written for people only. It must come from
 // a mail system by more than one sign: a person who quotes "550 5.1.1" reports
 // nothing.
-func readNotice(root *part, depth int) (*timeline.Report, timeline.Kind) {
+func readWords(root *part, depth int) (*timeline.Report, timeline.Kind) {
 	text := noticeText(root)
 	if r := readServiceNotice(text); r != nil {
 		return r, reportKind(r)
@@ -25,6 +25,7 @@ func readNotice(root *part, depth int) (*timeline.Report, timeline.Kind) {
 	r := &timeline.Report{Recipients: []timeline.Recipient{}}
 	if strings.Contains(strings.ToLower(notice), "final-recipient:") {
 		r = readStatus([]byte(notice))
+		explain(r, root.header, notice)
 	}
 	if len(r.Recipients) == 0 {
 		r.Recipients = noticeRecipients(root.header, notice)
@@ -123,7 +124,7 @@ func machineSigns(h header) int {
 	switch {
 	case len(from) == 0, reportLexicon.isReporter(from[0].Name, from[0].Address):
 		weight += 2
-	case strings.HasPrefix(strings.ToLower(from[0].Address), "no-reply@"):
+	case reportLexicon.isOffice(from[0].Address):
 		weight++
 	}
 	if strings.TrimSpace(h.Raw("Return-Path")) == "<>" {

@@ -18,6 +18,7 @@ var reportLexicon = loadReportWords(reportsJSON)
 type reportWords struct {
 	Senders struct {
 		LocalParts []string `json:"local_parts"`
+		Offices    []string
 		Names      []string
 	}
 	Subjects   []wordList
@@ -47,6 +48,14 @@ func (w *reportWords) isReporter(name, address string) bool {
 		return true
 	}
 	return name != "" && startsWithAny(folded(name), w.Senders.Names)
+}
+
+// isOffice reports whether an address may be a machine's, but a person's too.
+func (w *reportWords) isOffice(address string) bool {
+	local, _, _ := strings.Cut(strings.ToLower(address), "@")
+	return slices.ContainsFunc(w.Senders.Offices, func(o string) bool {
+		return local == o || strings.HasSuffix(local, "-"+o)
+	})
 }
 
 // isSubject reports whether a subject begins as those of reports do. A list or
