@@ -7,8 +7,7 @@ import (
 
 // Steps are the mails about an order that go out in [from, until) if nothing
 // more arrives. What was sent by from is left out. A nudge whose time was over
-// by from is not made up for here; something about a deadline within the safety
-// margin is.
+// by from is not made up for here; a warning of a deadline is.
 func Steps(o Order, entries []Entry, c *Calendar, p Policy, cov Coverage, from, until time.Time) []Step {
 	v := look(o, entries, c, p, cov, from)
 	out := v.ahead()
@@ -53,9 +52,7 @@ func (v *view) aheadOf(d Deadline) []Step {
 			out = append(out, s)
 		}
 	}
-	late, ok := v.overdue(d, v.at)
-	within := !DateOf(v.at.In(v.policy.zone())).Before(d.Due.AddDays(-v.policy.SafetyMargin))
-	if ok && within && (len(out) == 0 || late.At.Before(out[0].At)) {
+	if late, ok := v.overdue(d, v.at); ok && (len(out) == 0 || late.At.Before(out[0].At)) {
 		out = append([]Step{late}, out...)
 	}
 	return out

@@ -74,7 +74,8 @@ func (v *view) warned(s Step) bool {
 }
 
 // overdue is the warning that stands for those of a deadline that are over and
-// were not sent, to be sent late; none once the day itself is over.
+// were not sent, to be sent late: later on its day, and within the safety margin
+// on any day until the deadline itself is over.
 func (v *view) overdue(d Deadline, now time.Time) (Step, bool) {
 	var last Step
 	for _, s := range v.warnings(d) {
@@ -85,6 +86,8 @@ func (v *view) overdue(d Deadline, now time.Time) (Step, bool) {
 	if last.At.IsZero() || v.warned(last) {
 		return Step{}, false
 	}
+	margin, meant := d.Due.AddDays(-v.policy.SafetyMargin), DateOf(last.At)
 	last.At = v.policy.Quiet.Out(now, v.policy.zone())
-	return last, !d.Due.Before(DateOf(last.At))
+	today := DateOf(last.At)
+	return last, !d.Due.Before(today) && (today == meant || !today.Before(margin))
 }
