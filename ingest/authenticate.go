@@ -158,7 +158,7 @@ func signer(res authResult) string {
 	switch {
 	case res.has("header.d") != hasD || res.has("header.i") != hasI:
 		return "" // one of them twice
-	case hasD && hasI && !within(i, d):
+	case hasD && hasI && !isUnder(i, d):
 		return ""
 	case hasD:
 		return d
@@ -170,8 +170,8 @@ func (r authResult) has(name string) bool {
 	return slices.ContainsFunc(r.props, func(p authProp) bool { return p.name == name })
 }
 
-// within reports whether sub is domain or one below it: RFC 6376 section 3.5, i=.
-func within(sub, domain string) bool {
+// isUnder reports whether sub is domain or one below it: RFC 6376 section 3.5, i=.
+func isUnder(sub, domain string) bool {
 	sub, domain = asciiDomain(sub), asciiDomain(domain)
 	return domain != "" && (sub == domain || strings.HasSuffix(sub, "."+domain))
 }

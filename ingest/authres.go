@@ -85,12 +85,12 @@ func (p *authParser) fail(what string) {
 
 // result reads method[/version]=value [reason=…] *(property), up to a semicolon.
 func (p *authParser) result(all []authResult) []authResult {
-	method := strings.ToLower(p.atom())
+	method := p.joined("/")
 	if method == "" {
 		p.fail("no method")
 		return all
 	}
-	if p.space(); method == "none" && (p.rest == "" || p.rest[0] == ';') {
+	if method == "none" && (p.rest == "" || p.rest[0] == ';') {
 		return all
 	}
 	method, _, _ = strings.Cut(method, "/")
@@ -109,7 +109,7 @@ func (p *authParser) result(all []authResult) []authResult {
 }
 
 func (p *authParser) prop() authProp {
-	name := strings.ToLower(p.atom())
+	name := p.joined(".")
 	if name == "" || !p.equals() {
 		p.fail("no property")
 		return authProp{}
@@ -143,6 +143,20 @@ func (p *authParser) take(c byte) bool {
 
 // atom reads what stands before white space, a special character or =.
 func (p *authParser) atom() string { return p.run(`;()"\,<>[]=`) }
+
+// joined reads atoms around sep, such as dkim/1 or header.d, between which there
+// may be comments; in lower case.
+func (p *authParser) joined(sep string) string {
+	name := p.atom()
+	for p.space(); strings.HasPrefix(p.rest, sep) || strings.HasSuffix(name, sep); p.space() {
+		more := p.atom()
+		if more == "" {
+			break
+		}
+		name += more
+	}
+	return strings.ToLower(name)
+}
 
 // run reads visible characters up to one of stops.
 func (p *authParser) run(stops string) string {

@@ -100,6 +100,9 @@ var errStop = errors.New("stop")
 // each gives the mails of f that begin at start or later. Of a mail larger than
 // limit only the headers are given.
 func (f mailFile) each(fsys fs.FS, start, limit int64, take func(Imported) error) error {
+	if start > 0 && (f.form == formMail || start >= f.size) {
+		return nil // all of it was taken
+	}
 	file, err := fsys.Open(f.path)
 	if err != nil {
 		return err
@@ -110,9 +113,6 @@ func (f mailFile) each(fsys fs.FS, start, limit int64, take func(Imported) error
 			return err
 		}
 		return eachInMbox(file, f.path, start, limit, take)
-	}
-	if start > 0 {
-		return nil
 	}
 	return takeFile(file, f.path, limit, take)
 }
@@ -157,9 +157,6 @@ func skipTo(f fs.File, offset int64) error {
 		return err
 	}
 	_, err := io.CopyN(io.Discard, f, offset)
-	if errors.Is(err, io.EOF) {
-		return nil // shorter than it was: nothing is left
-	}
 	return err
 }
 

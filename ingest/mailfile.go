@@ -102,7 +102,11 @@ func beginning(fsys fs.FS, name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, 8<<10))
+	start, err := io.ReadAll(io.LimitReader(f, 8<<10))
+	if len(start) > 0 {
+		return start, nil // what breaks behind it is told when it is read
+	}
+	return nil, err
 }
 
 // isInMaildir reports whether name is a mail of a Maildir: cur/ holds what was
