@@ -15,6 +15,7 @@ const (
 	InNote       = "note"   // the words of the one who forwarded it
 	InLink       = "link"
 	InAttachment = "attachment_name"
+	InMarkup     = "markup" // only in the HTML part
 )
 
 // Form is how a number stands in the text.
@@ -29,6 +30,11 @@ const (
 	FormGlued   Form = "glued"   // a running number stands right in front, as in AliExpress mails about several orders
 )
 
+var forms = []Form{FormWhole, FormGrouped, FormPair, FormPart, FormGlued}
+
+// places are where a number can stand, the most telling first.
+var places = []string{InSubject, InText, InNote, InAttachment, InLink, InMarkup, InQuoted}
+
 // Candidate is a whole token of a letter that could be a registered number.
 type Candidate struct {
 	Key  string // see Key
@@ -37,8 +43,6 @@ type Candidate struct {
 	Span [2]int // bytes of the subject, text, note, link or attachment name that it stands in
 	New  bool   // its author newly wrote it, or it stands in the subject; not in quoted history
 	Form Form
-
-	label string // the type that a label before it names, where the number alone says too little
 }
 
 // maxCandidates bounds what one letter can make the caller look up: a mail with
@@ -49,7 +53,7 @@ const maxCandidates = 2000
 // order, each key once for every kind of place. Numbers inside links count only
 // as the value of a parameter that names an order.
 func Candidates(l timeline.Letter) []Candidate {
-	c := collector{seen: make(map[sighting]bool, 32)}
+	c := collector{seen: make(map[string]uint64, 32)}
 	c.text(l.Subject, InSubject, true)
 	c.body(l.Text, l.Reply)
 	c.text(l.Note, InNote, true)
@@ -59,29 +63,35 @@ func Candidates(l timeline.Letter) []Candidate {
 		}
 	}
 	for _, link := range l.Links {
-		c.link(link)
+		c.link(link, 0)
+	}
+	if l.Message != nil && l.Message.HTML != nil && writerOf(l.From).platform != "" {
+		c.text(readHTML(*l.Message.HTML).text, InMarkup, true) // QUIRK: its plain part can lack the number
 	}
 	return c.found
 }
 
-// sighting keeps a key from being listed twice for the same kind of place.
-type sighting struct {
-	key, in string
-	form    Form
-}
-
 type collector struct {
 	found []Candidate
-	seen  map[sighting]bool
+	seen  map[string]uint64                     // key → the kinds of places it was listed for
 	fresh func(start, end int, key string) bool // whether this span of the text was newly written
 }
 
-func (c *collector) add(cand Candidate) {
-	at := sighting{cand.Key, cand.In, cand.Form}
-	if cand.Key == "" || c.seen[at] || len(c.found) >= maxCandidates {
+// place adds cand where it stands, once for every kind of place; in is "" for
+// the body, of which some is new and some quoted.
+func (c *collector) place(cand Candidate, in string, isNew bool) {
+	cand.In, cand.New = in, isNew
+	if in == "" {
+		cand.In = InQuoted
+		if cand.New = c.fresh(cand.Span[0], cand.Span[1], cand.Key); cand.New {
+			cand.In = InText
+		}
+	}
+	kind := uint64(1) << (slices.Index(places, cand.In)*len(forms) + slices.Index(forms, cand.Form))
+	if cand.Key == "" || c.seen[cand.Key]&kind != 0 || len(c.found) >= maxCandidates {
 		return
 	}
-	c.seen[at] = true
+	c.seen[cand.Key] |= kind
 	c.found = append(c.found, cand)
 }
 
@@ -94,7 +104,7 @@ func (c *collector) body(text, reply string) {
 	case at >= 0:
 		c.fresh = func(start, end int, _ string) bool { return start >= at && end <= at+len(reply) }
 	default: // the reply stands between quoted lines: the keys decide
-		own := collector{seen: map[sighting]bool{}}
+		own := collector{seen: map[string]uint64{}}
 		own.text(reply, InText, true)
 		c.fresh = func(_, _ int, key string) bool {
 			return slices.ContainsFunc(own.found, func(o Candidate) bool { return o.Key == key })
@@ -107,23 +117,20 @@ func (c *collector) body(text, reply string) {
 // text collects from one text; in is "" for the body, where fresh tells.
 func (c *collector) text(s, in string, isNew bool) {
 	sc := scanner{s: s}
-	var before token // a short word that may belong to the number behind it
 	var digits group
 	for {
-		t, ok := sc.next()
+		t, ok := sc.nextNumber()
 		if !ok {
 			break
 		}
 		if g, whole := digits.take(s, t); whole {
 			c.grouped(s, in, isNew, g.start, g.end)
 		}
-		switch {
-		case t.url:
-			c.linksIn(s[t.start:t.end], t.start)
-		case t.digits > 0:
-			c.number(s, in, isNew, before, t)
+		if t.url {
+			c.link(s[t.start:t.end], t.start)
+		} else if !isPhone(s, t) {
+			c.number(s, in, isNew, t)
 		}
-		before = t
 	}
 	if g, whole := digits.flush(); whole {
 		c.grouped(s, in, isNew, g.start, g.end)
@@ -131,13 +138,10 @@ func (c *collector) text(s, in string, isNew bool) {
 }
 
 // number adds the token t, and what of it may be a number of its own.
-func (c *collector) number(s, in string, isNew bool, before, t token) {
-	if isPhone(s, t) {
-		return
-	}
+func (c *collector) number(s, in string, isNew bool, t token) {
 	c.place(candidate(s, t.start, t.end, FormWhole), in, isNew)
-	if isPair(s, before, t) {
-		c.place(candidate(s, before.start, t.end, FormPair), in, isNew)
+	if start, ok := pair(s, t); ok {
+		c.place(candidate(s, start, t.end, FormPair), in, isNew)
 	}
 	if t.joints > 0 {
 		for _, p := range parts(s, t) {
@@ -154,25 +158,17 @@ func (c *collector) number(s, in string, isNew bool, before, t token) {
 
 // grouped adds digits in groups, if a label says that they are an order's.
 func (c *collector) grouped(s, in string, isNew bool, start, end int) {
-	if labelBefore(s, start) == labelOrder {
+	if label, _ := labelBefore(s, start); label == labelOrder {
 		g := candidate(s, start, end, FormGrouped)
 		g.Key = digitsOf(g.Text)
 		c.place(g, in, isNew)
 	}
 }
 
-// candidate makes one of s[start:end]. The words around it are asked only where
-// the number alone says too little.
+// candidate makes one of s[start:end].
 func candidate(s string, start, end int, form Form) Candidate {
 	text := s[start:end]
-	cand := Candidate{Key: Key(text), Text: text, Span: [2]int{start, end}, Form: form}
-	if !distinctive(cand.Key) {
-		cand.label = labelBefore(s, start)
-		if unitAfter(s, end) {
-			cand.label = labelOther
-		}
-	}
-	return cand
+	return Candidate{Key: Key(text), Text: text, Span: [2]int{start, end}, Form: form}
 }
 
 // isPhone reports whether t has the plus of an E.164 telephone number before it.
@@ -181,16 +177,4 @@ func isPhone(s string, t token) bool {
 		return false
 	}
 	return t.start < 2 || !wordEndsAt(s, t.start-1)
-}
-
-// place adds cand where it stands.
-func (c *collector) place(cand Candidate, in string, isNew bool) {
-	cand.In, cand.New = in, isNew
-	if in == "" {
-		cand.In = InQuoted
-		if cand.New = c.fresh(cand.Span[0], cand.Span[1], cand.Key); cand.New {
-			cand.In = InText
-		}
-	}
-	c.add(cand)
 }

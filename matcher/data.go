@@ -16,6 +16,8 @@ var facts = load()
 
 type factTables struct {
 	platforms      []platform
+	senders        map[string]sender // by domain
+	platformOrgs   map[string]string // registrable domain → platform
 	confusables    []confusable
 	carriers       map[string]bool   // registrable domains
 	labels         map[string]string // a word or phrase before a number → the type of number
@@ -29,15 +31,9 @@ type factTables struct {
 }
 
 type platform struct {
-	ID      string `json:"id"`
-	Name    string `json:"name"`
-	Senders []struct {
-		Domain    string   `json:"domain"`
-		Also      []string `json:"also"`
-		Role      string   `json:"role"`
-		Addresses []string `json:"addresses"`
-		Marketing []string `json:"marketing"` // local parts that only advertise
-	} `json:"sender_domains"`
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Senders []sender `json:"sender_domains"`
 	Formats []struct {
 		ID            string   `json:"id"`
 		Regex         pattern  `json:"regex"`
@@ -57,6 +53,15 @@ type platform struct {
 		Examples   []string `json:"examples"`
 		Confidence string   `json:"confidence"`
 	} `json:"subject_patterns"`
+}
+
+// sender is a domain that a platform writes from.
+type sender struct {
+	Domain    string   `json:"domain"`
+	Also      []string `json:"also"` // the same in other countries
+	Role      string   `json:"role"`
+	Marketing []string `json:"marketing"` // local parts that only advertise
+	platform  string
 }
 
 // saying is what platforms call an event, in several languages.
@@ -81,6 +86,7 @@ func load() *factTables {
 	}
 	mustRead("platforms", &platforms)
 	f.platforms = platforms.Platforms
+	f.indexSenders()
 
 	var confusables struct {
 		Entries []confusable `json:"entries"`
@@ -105,6 +111,19 @@ func load() *factTables {
 	f.loadLabels()
 	f.loadProviders()
 	return f
+}
+
+func (f *factTables) indexSenders() {
+	f.senders, f.platformOrgs = map[string]sender{}, map[string]string{}
+	for _, p := range f.platforms {
+		for _, s := range p.Senders {
+			s.platform = p.ID
+			for _, domain := range append([]string{s.Domain}, s.Also...) {
+				f.senders[domain] = s
+				f.platformOrgs[Organisation(domain)] = p.ID
+			}
+		}
+	}
 }
 
 func (f *factTables) loadLabels() {

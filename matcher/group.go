@@ -62,11 +62,11 @@ func regular(sizes []int) bool {
 
 // hyphenated reports whether t is digits in regular groups, 3002-8095-5501-0247-81.
 func hyphenated(s string, t token) bool {
-	if t.letters > 0 || t.joints+1 < minGroups {
+	if t.letters > 0 || t.joints+1 < minGroups || t.digits < minGrouped {
 		return false
 	}
 	var sizes []int
-	for _, p := range split(s, t, "-") {
+	for _, p := range split(s, piece{t.start, t.end}, "-") {
 		if !allDigits(p.in(s)) {
 			return false
 		}

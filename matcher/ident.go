@@ -10,7 +10,6 @@ import (
 const (
 	inOriginalSubject = "original_subject"
 	inOriginalText    = "original_text"
-	inMarkup          = "markup"
 )
 
 // IDs lists the numbers in a mail that are recognised as what they are: by the
@@ -111,11 +110,11 @@ func (c *idCollector) number(n number, in string) {
 func (c *idCollector) html(src string) {
 	p := readHTML(src)
 	for _, prop := range p.props {
-		c.named(prop, inMarkup, [2]int{})
+		c.named(prop, InMarkup, [2]int{})
 	}
 	for _, n := range numbersIn(p.text) {
 		if kind, platformID := n.kind(c.by); kind != "" && !c.known(kind, n.value) {
-			c.add(timeline.ID{Type: kind, Value: n.value, Platform: platformID, In: inMarkup})
+			c.add(timeline.ID{Type: kind, Value: n.value, Platform: platformID, In: InMarkup})
 		}
 	}
 }

@@ -12,8 +12,8 @@ import (
 // stay apart by one space; groups of digits alone are one number. Nothing else
 // is folded: BL-20417 and BL20417 are two numbers.
 func Key(number string) string {
-	if isKey(number) {
-		return number
+	if upper := strings.ToUpper(number); isKey(upper) {
+		return upper
 	}
 	s := norm.NFKC.String(strings.ToUpper(norm.NFKC.String(strings.Map(visible, number))))
 	words := strings.FieldsFunc(strings.Map(oneDash, s), func(r rune) bool { return r == '#' || unicode.IsSpace(r) })

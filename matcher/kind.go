@@ -10,7 +10,7 @@ func (n number) kind(by writer) (kind, platformID string) {
 		if kind := parcel(n.value); kind != "" {
 			return kind, ""
 		}
-		if f, ok := formOf(n.value, by, true); ok {
+		if f, ok := formOf(n.value, by, true); ok && n.plausible() {
 			return f.kindOr(labelOrder), f.platform
 		}
 	case "", labelNumber:
@@ -50,20 +50,21 @@ func (f form) kindOr(line string) string {
 // plausible reports whether n can be what the label before it says, and is no
 // date, amount or quantity that happens to stand there.
 func (n number) plausible() bool {
-	digits, letters := count(n.key)
 	if n.unit || isDate(n.key) || isAmount(n.key) {
 		return false
 	}
-	if letters > 0 {
+	digits, letters := count(n.key)
+	switch {
+	case letters > 0:
 		return digits >= 2 && digits+letters >= 4
-	}
-	switch n.label {
-	case "tracking", "package":
+	case n.label == "tracking" || n.label == "package":
 		return digits >= 8
-	case "pickup":
-		return digits >= 4
+	case n.label == labelOrder && !n.marked: // order 1200 lamps
+		return digits > 4
+	case digits == 4 && !n.marked:
+		return !isYear(atoi(n.key))
 	}
-	return digits > 4 || digits == 4 && !isYear(atoi(n.key))
+	return digits > 2
 }
 
 func atoi(s string) int {

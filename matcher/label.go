@@ -23,13 +23,15 @@ const (
 )
 
 // labelBefore tells what the words before s[start:] call the number that stands
-// there: order, invoice, tracking …; "" where they say nothing. The numbers of a
-// list share the label of its first: orders 1001, 1002 and 1003.
-func labelBefore(s string, start int) string {
+// there: order, invoice, tracking …; "" where they say nothing. marked is whether
+// they also say that it is a number: order no. 1001, order: 1001. The numbers of
+// a list share the label of its first: orders 1001, 1002 and 1003.
+func labelBefore(s string, start int) (label string, marked bool) {
 	pos, numbered, listed := start, false, false
 	for words, chain := 0, 0; words < labelWords && chain < labelChain; words++ {
 		w := wordBefore(s, pos)
 		numbered = numbered || !listed && strings.ContainsAny(w.gap, "#＃№°")
+		marked = marked || numbered || strings.ContainsAny(w.gap, ":：")
 		if w.text == "" || w.apart() {
 			break
 		}
@@ -41,7 +43,7 @@ func labelBefore(s string, start int) string {
 			words, listed, numbered = -1, false, false
 			chain++
 		case label != "" && !listed:
-			return label
+			return label, marked
 		case facts.conjunctions[lower]:
 			listed = true
 		case size > 0 && !listed:
@@ -55,9 +57,9 @@ func labelBefore(s string, start int) string {
 		}
 	}
 	if numbered {
-		return labelNumber
+		return labelNumber, true
 	}
-	return ""
+	return "", false
 }
 
 // isNumberWord reports whether a filler says that a number follows.

@@ -8,17 +8,14 @@ import (
 // maxLink bounds what is read of one link.
 const maxLink = 4096
 
-// linksIn adds the orders that a link in a text names; offset is where it stands there.
-func (c *collector) linksIn(link string, offset int) {
+// link adds the orders that a link names; offset is where it stands in its text.
+func (c *collector) link(link string, offset int) {
 	for _, p := range linkNumbers(link) {
 		if p.kind == labelOrder {
-			c.add(Candidate{Key: Key(p.value), Text: p.value, In: InLink, Span: [2]int{offset, offset + len(link)}})
+			c.place(Candidate{Key: Key(p.value), Text: p.value, Span: [2]int{offset, offset + len(link)}}, InLink, false)
 		}
 	}
 }
-
-// link adds the orders that the target of a link names.
-func (c *collector) link(link string) { c.linksIn(link, 0) }
 
 // param is a number that a link names, with its type.
 type param struct{ kind, value string }

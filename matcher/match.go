@@ -21,9 +21,10 @@ const (
 
 // Question is what Match is asked: a letter, and what the store knows that bears on it.
 type Question struct {
-	Letter    timeline.Letter
-	Role      Role
-	Forwarded bool // by the owner, who thereby vouches for where it belongs
+	Letter     timeline.Letter
+	Candidates []Candidate // of the letter; nil has Match list them again
+	Role       Role
+	Forwarded  bool // by the owner, who thereby vouches for where it belongs
 
 	Registered map[string]string // Candidate.Key → the number as registered, of those that are
 	PartyOf    map[string]string // order → why; the orders, open or not, of which the counterpart is a party: the author of what was received, a recipient of what was sent
@@ -35,6 +36,7 @@ type Question struct {
 type Threaded struct {
 	MessageID string
 	Orders    []string // on whose timelines it is
+	Subject   bool     // told by its subject and people alone: QQ Mail sends no References
 }
 
 // Answer is what Match found: orders, or a reason to ask the owner.
@@ -80,6 +82,7 @@ var rules = []rule{
 	{"file_or_link", byFileOrLink}, // an attachment or link does
 	{"unregistered", byUnknown},    // the author names a number that is not registered
 	{"stranger", byStranger},       // whose words attach nothing
+	{"not_theirs", byOthersOrder},  // a party names only orders of others
 	{"thread", byThread},           // it answers a letter that we hold
 	{"quoted", byQuoted},           // the history below it names one
 	{"only_order", byOnlyOrder},    // its party has one open order
@@ -115,8 +118,11 @@ type naming struct {
 
 func newMatching(q Question) *matching {
 	m := &matching{Question: q}
-	for _, c := range Candidates(q.Letter) {
-		if order, ok := q.Registered[c.Key]; ok && counts(c, q.Role) {
+	if q.Candidates == nil {
+		q.Candidates = Candidates(q.Letter)
+	}
+	for _, c := range q.Candidates {
+		if order, ok := q.Registered[c.Key]; ok && m.counts(c) {
 			m.named = append(m.named, naming{c, order})
 		}
 	}
@@ -127,19 +133,28 @@ func newMatching(q Question) *matching {
 // counts reports whether a registered number is meant where c stands. Short
 // digits need a word that calls them an order, and a number in AliExpress's glue
 // the platform as its author.
-func counts(c Candidate, by Role) bool {
-	if c.Form == FormGlued {
-		return by == RolePlatform
-	}
-	if distinctive(c.Key) {
+func (m *matching) counts(c Candidate) bool {
+	switch {
+	case c.Form == FormGlued:
+		return m.Role == RolePlatform
+	case distinctive(c.Key) || c.In == InLink:
 		return true
 	}
-	return c.label == labelOrder || c.label == labelNumber || c.label == "" && c.In == InSubject && len(c.Key) >= minShort
+	return calledOrder(m.textOf(c.In), c.Key, c.In == InSubject)
 }
 
-// minShort is how long an unlabelled number in a subject must be to be taken
-// for an order: shorter ones are years and quantities.
-const minShort = 5
+// textOf is the text of the letter that candidates in this place stand in.
+func (m *matching) textOf(in string) string {
+	switch in {
+	case InSubject:
+		return m.Letter.Subject
+	case InNote:
+		return m.Letter.Note
+	case InText, InQuoted:
+		return m.Letter.Text
+	}
+	return ""
+}
 
 // insideAnother reports whether n only is a part of a longer registered number.
 func (m *matching) insideAnother(n naming) bool {

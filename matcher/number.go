@@ -9,6 +9,7 @@ type number struct {
 	key        string
 	start, end int
 	label      string
+	marked     bool // the label says that it is a number: no., #, a colon
 	unit       bool // it counts or measures something
 }
 
@@ -27,13 +28,19 @@ func numbersIn(s string) []number {
 		if t.url || isPhone(s, t) || t.digits == 0 && !mayBegin(s, t) {
 			continue
 		}
-		n := numberAt(s, t)
-		if n.label != "" && n.label != labelOther {
-			n = n.extended(s, sc.pos)
-			sc.pos = n.end
+		cores := parts(s, t)
+		if len(cores) == 0 {
+			cores = []piece{{t.start, t.end}}
 		}
-		if hasDigit(n.text) {
-			out = append(out, n)
+		for _, p := range cores {
+			n := numberAt(s, p)
+			if n.label != "" && n.label != labelOther && n.end == t.end {
+				n = n.extended(s)
+				sc.pos = n.end
+			}
+			if hasDigit(n.text) {
+				out = append(out, n)
+			}
 		}
 	}
 	return out
@@ -46,22 +53,19 @@ func mayBegin(s string, t token) bool {
 	return t.letters <= 4 && t.joints == 0 && w == strings.ToUpper(w) && t.end+1 < len(s) && s[t.end] == ' ' && asciiClass[s[t.end+1]&0x7F] == classDigit
 }
 
-func numberAt(s string, t token) number {
-	n := number{text: s[t.start:t.end], start: t.start, end: t.end, unit: unitAfter(s, t.end)}
-	n.label = labelBefore(s, t.start)
-	if cut := parts(s, t); len(cut) == 1 {
-		n = number{text: cut[0].in(s), start: cut[0].start, end: cut[0].end, label: labelBefore(s, cut[0].start)}
-	}
+func numberAt(s string, p piece) number {
+	n := number{text: p.in(s), start: p.start, end: p.end, unit: unitAfter(s, p.end)}
+	n.label, n.marked = labelBefore(s, n.start)
 	n.value, n.key = n.text, Key(n.text)
 	return n
 }
 
 // extended is n with the groups that follow it, where all of it together is a
 // number of a known form, or digits in regular groups.
-func (n number) extended(s string, pos int) number {
+func (n number) extended(s string) number {
 	best := n
 	joined, sizes := n.text, []int{len(n.text)}
-	sc := scanner{s: s, pos: pos}
+	sc := scanner{s: s, pos: n.end}
 	end := n.end
 	for range maxGroups {
 		t, ok := sc.next()

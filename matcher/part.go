@@ -1,8 +1,10 @@
 package matcher
 
 import (
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // piece is a stretch of a token between two joiners.
@@ -14,52 +16,79 @@ func (p piece) in(s string) string { return s[p.start:p.end] }
 const maxPieces = 12
 
 // parts lists what inside the token t may be a number of its own. That is so in
-// an enumeration of equals (A-1001/A-1002), and where a mark glues the number to
-// words (Invoice_BL-20417.pdf, No.1234567890, order#1001). Nothing is ever taken
-// out of a number: not of 2026/20417, not of 1001.50, not of BL-20417-2.
+// an enumeration of equals (A-1001/A-1002), between the underscores of a file
+// name, and where a mark glues the number to words (No.1234567890, order#1001).
+// Nothing is ever taken out of a number: not of 2026/20417, not of 1001.50, not
+// of BL-20417-2.
 func parts(s string, t token) []piece {
-	if list := enumeration(s, t); list != nil {
+	all := piece{t.start, t.end}
+	if t.letters == 0 && !strings.ContainsAny(all.in(s), "/,_／＿") {
+		return nil // digits alone: a date, an amount, a number
+	}
+	if list := enumeration(s, all); list != nil {
 		return list
 	}
-	pieces := split(s, t, "-/_.#,")
-	if len(pieces) > maxPieces {
-		return nil
+	var out []piece
+	names := split(s, all, "_")
+	for _, p := range append(names, all) {
+		core := unworded(s, p)
+		if core != all && core.start < core.end && !slices.Contains(out, core) {
+			out = append(out, core)
+		}
 	}
-	for len(pieces) > 0 && isWord(pieces[0].in(s)) {
+	return out
+}
+
+// unworded is p without the words at its ends.
+func unworded(s string, p piece) piece {
+	pieces := split(s, p, "-/_.#,")
+	if len(pieces) > maxPieces {
+		return piece{}
+	}
+	for len(pieces) > 0 && isWord(s, pieces[0]) {
 		pieces = pieces[1:]
 	}
-	for len(pieces) > 0 && isWord(pieces[len(pieces)-1].in(s)) {
+	for len(pieces) > 0 && isWord(s, pieces[len(pieces)-1]) {
 		pieces = pieces[:len(pieces)-1]
 	}
 	if len(pieces) == 0 {
-		return nil
+		return piece{}
 	}
-	core := piece{pieces[0].start, pieces[len(pieces)-1].end}
-	if core == (piece{t.start, t.end}) {
-		return nil
-	}
-	return []piece{core}
+	return piece{pieces[0].start, pieces[len(pieces)-1].end}
 }
 
-// split cuts t at the joiners that marks lists; other dashes count as -.
-func split(s string, t token, marks string) []piece {
+// split cuts p at those of its joiners that marks lists.
+func split(s string, p piece, marks string) []piece {
 	var out []piece
-	from := t.start
-	for i := t.start; i < t.end; {
+	from := p.start
+	for i := p.start; i < p.end; {
 		c, n := classAt(s, i)
-		if c == classJoin && strings.ContainsAny(Key("0"+s[i:i+n]+"0"), marks) {
+		if c == classJoin && strings.IndexByte(marks, joiner(s[i:i+n])) >= 0 {
 			out = append(out, piece{from, i})
 			from = i + n
 		}
 		i += n
 	}
-	return append(out, piece{from, t.end})
+	return append(out, piece{from, p.end})
+}
+
+// joiner is the ASCII form of a joiner.
+func joiner(s string) byte {
+	r, _ := utf8.DecodeRuneInString(s)
+	switch {
+	case isDash(r):
+		return '-'
+	case r >= 0xFF00:
+		return byte(r - 0xFEE0)
+	}
+	return byte(r)
 }
 
 // isWord reports whether a piece is a word of a sentence or file name: a label,
-// or letters alone with a small one among them. PO and BL are none: they may
-// belong to the number.
-func isWord(w string) bool {
+// or letters alone with a small one among them. Short capitals before a dash are
+// none: the PO of PO-1001 and the BL of BL-20417 belong to the number.
+func isWord(s string, p piece) bool {
+	w := p.in(s)
 	small := false
 	for _, r := range w {
 		if !unicode.IsLetter(r) && !unicode.IsMark(r) {
@@ -67,14 +96,17 @@ func isWord(w string) bool {
 		}
 		small = small || unicode.IsLower(r)
 	}
-	lower := strings.ToLower(w)
-	return small && len(w) >= 3 || facts.fillers[lower] || len(w) > 3 && facts.labels[lower] != ""
+	lower := fold(w)
+	if small && len(w) >= 3 || facts.fillers[lower] {
+		return true
+	}
+	return facts.labels[lower] != "" && (len(w) > 3 || p.end < len(s) && strings.IndexByte("_#.", s[p.end]) >= 0)
 }
 
 // enumeration takes t apart where it lists equals: with the same letters and
 // digits in the same places, five or more. A date lists none, nor does an amount.
-func enumeration(s string, t token) []piece {
-	pieces := split(s, t, "/,")
+func enumeration(s string, all piece) []piece {
+	pieces := split(s, all, "/,")
 	if len(pieces) < 2 || len(pieces) > maxPieces {
 		return nil
 	}
@@ -103,30 +135,6 @@ func shape(s string) string {
 	}, s)
 }
 
-// distinctive reports whether a key says enough without a label. What is shorter
-// stands everywhere: amounts, years, dates, quantities, pages, sizes.
-func distinctive(key string) bool {
-	digits, letters := count(key)
-	if letters > 0 {
-		return digits >= 3 || digits >= 1 && digits+letters >= 6
-	}
-	return digits >= 9
-}
-
-func count(key string) (digits, letters int) {
-	for i := 0; i < len(key); {
-		class, n := classAt(key, i)
-		switch class {
-		case classDigit:
-			digits++
-		case classLetter:
-			letters++
-		}
-		i += n
-	}
-	return digits, letters
-}
-
 // glued gives the order number behind a running number of one or two digits.
 // QUIRK: AliExpress mails about several orders write "1" and the 16 digits of
 // the first order as one run of 17.
@@ -139,12 +147,23 @@ func glued(text string, t token) (string, bool) {
 	return tail, tail[0] != '0' && allDigits(tail)
 }
 
-// isPair reports whether the word before and the number t may be one number
-// that was registered with a space or a # in it: PO 124392, PO#124392.
-func isPair(s string, before, t token) bool {
-	if before.digits > 0 || before.letters == 0 || before.letters > 6 || before.url || before.end > t.start {
-		return false
+// pair gives where the short word before the number t begins, where the two may
+// be one number that was registered with a space or a # in it: PO 124392, PO#124392.
+func pair(s string, t token) (start int, ok bool) {
+	const minDigits, maxWord, maxBetween = 3, 6, 3
+	if t.digits < minDigits || t.start == 0 {
+		return 0, false
 	}
-	gap := s[before.end:t.start]
-	return len(gap) > 0 && len(gap) <= 3 && strings.Trim(gap, " #.") == ""
+	i := t.start
+	for i > 0 && t.start-i <= maxBetween && strings.IndexByte(" #.", s[i-1]) >= 0 {
+		i--
+	}
+	start = i
+	for start > 0 && asciiClass[s[start-1]&0x7F] == classLetter && s[start-1] < utf8.RuneSelf {
+		start--
+	}
+	if size := i - start; size == 0 || size > maxWord || i == t.start || t.start-i > maxBetween {
+		return 0, false
+	}
+	return start, start == 0 || !wordEndsAt(s, start) && asciiClass[s[start-1]&0x7F] != classJoin
 }

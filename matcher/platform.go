@@ -1,7 +1,7 @@
 package matcher
 
 import (
-	"regexp"
+	"slices"
 	"strings"
 
 	"nudged/timeline"
@@ -29,42 +29,32 @@ func Platform(a timeline.Address) (id, role string, ok bool) {
 	if !found {
 		return "", "", false
 	}
-	org := Organisation(domain)
-	if org == "" {
-		return "", "", false
-	}
-	for _, p := range facts.platforms {
-		for _, s := range p.Senders {
-			for _, d := range append([]string{s.Domain}, s.Also...) {
-				switch {
-				case d == domain && contains(s.Marketing, local):
-					return p.ID, RoleMarketing, true
-				case d == domain:
-					return p.ID, s.Role, true
-				case Organisation(d) == org:
-					id, role, ok = p.ID, RoleUnobserved, true
-				}
-			}
+	if s, listed := facts.senders[domain]; listed {
+		if slices.Contains(s.Marketing, local) {
+			return s.platform, RoleMarketing, true
 		}
+		return s.platform, s.Role, true
 	}
-	return id, role, ok
+	if id, ok = facts.platformOrgs[Organisation(domain)]; ok {
+		return id, RoleUnobserved, true
+	}
+	return "", "", false
 }
 
-// appleRelay is the From that Apple's Hide My Email makes of the sender's own.
+// unrelayed gives the address behind one that Apple's Hide My Email made:
+// service_at_shop_com_1a2b_3c4d@privaterelay.appleid.com.
 // QUIRK: underscores replace the dots of the domain, so that it can be compared
-// with domains known beforehand, never taken apart.
-var appleRelay = regexp.MustCompile(`^(.+)_at_(.+?)(?:_[0-9a-z]+){1,2}@privaterelay\.appleid\.com$`)
-
+// with the domains that are known, never taken apart.
 func unrelayed(key string) (string, bool) {
-	m := appleRelay.FindStringSubmatch(key)
-	if m == nil {
+	relayed, ok := strings.CutSuffix(key, "@privaterelay.appleid.com")
+	local, rest, found := strings.Cut(relayed, "_at_")
+	if !ok || !found {
 		return "", false
 	}
-	for _, p := range facts.platforms {
-		for _, s := range p.Senders {
-			if strings.ReplaceAll(s.Domain, ".", "_") == m[2] {
-				return m[1] + "@" + s.Domain, true
-			}
+	for domain := range facts.senders {
+		random, ok := strings.CutPrefix(rest, strings.ReplaceAll(domain, ".", "_")+"_")
+		if ok && strings.Count(random, "_") <= 1 {
+			return local + "@" + domain, true
 		}
 	}
 	return "", false
@@ -76,13 +66,4 @@ func cutAt(key string) (local, domain string, ok bool) {
 		return "", "", false
 	}
 	return key[:i], key[i+1:], true
-}
-
-func contains(list []string, s string) bool {
-	for _, l := range list {
-		if l == s {
-			return true
-		}
-	}
-	return false
 }

@@ -6,9 +6,6 @@ import (
 	"strings"
 )
 
-// places are where a number can stand, the most telling first.
-var places = []string{InSubject, InText, InNote, InAttachment, InLink, InQuoted}
-
 // byNumber: the author, or the owner who forwards it, names the number in new
 // words or in the subject. Of a platform every word counts: it quotes nobody.
 func byNumber(m *matching) (Answer, bool) {
@@ -107,7 +104,7 @@ func byThread(m *matching) (Answer, bool) {
 		var a Answer
 		for _, order := range t.Orders {
 			if m.may(order) {
-				a.Orders = append(a.Orders, Found{Order: order, By: m.answers(order)})
+				a.Orders = append(a.Orders, Found{Order: order, By: m.answers(t, order)})
 			}
 		}
 		if len(a.Orders) > 0 {

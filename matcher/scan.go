@@ -108,6 +108,57 @@ func (sc *scanner) next() (token, bool) {
 	return t, true
 }
 
+// nextNumber gives the next token that has a digit or is a link: the same that
+// next would come to, but the words between are passed over unread.
+func (sc *scanner) nextNumber() (token, bool) {
+	s := sc.s
+	for i := sc.pos; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9':
+		case c == ':' && strings.HasPrefix(s[i:], "://"):
+		case c == '.' && strings.EqualFold(s[max(sc.pos, i-3):i], "www"):
+		case c >= utf8.RuneSelf:
+			class, n := classAt(s, i)
+			if class != classDigit {
+				i += n - 1
+				continue
+			}
+		default:
+			continue
+		}
+		sc.pos = sc.begin(i)
+		if t, ok := sc.next(); !ok || t.digits > 0 || t.url {
+			return t, ok
+		}
+		i = sc.pos - 1
+	}
+	sc.pos = len(s)
+	return token{}, false
+}
+
+// begin finds where the token begins that holds s[i], or ends before it.
+func (sc *scanner) begin(i int) int {
+	s, start := sc.s, i
+	for j := i; j > sc.pos; {
+		_, n := utf8.DecodeLastRuneInString(s[sc.pos:j])
+		j -= n
+		switch c, size := classAt(s, j); {
+		case c == classLetter || c == classDigit:
+			start = j
+		case c == classJoin && (start != j+size || s[j] == ',' && !sc.amount(j)), c == classNone:
+			return start
+		}
+	}
+	return start
+}
+
+// amount reports whether the comma at s[i] stands between two digits.
+func (sc *scanner) amount(i int) bool {
+	r, _ := utf8.DecodeLastRuneInString(sc.s[sc.pos:i])
+	after, _ := classAt(sc.s, i+1)
+	return after == classDigit && (r < utf8.RuneSelf && asciiClass[r] == classDigit || r >= utf8.RuneSelf && classOf(r) == classDigit)
+}
+
 // run reads the token that begins at i.
 func (sc *scanner) run(i int) token {
 	s := sc.s
@@ -156,9 +207,5 @@ func partOfAddress(s string, t token) bool {
 		c, _ := classAt(s, t.end+1)
 		return c == classLetter || c == classDigit
 	}
-	if t.start >= 2 && s[t.start-1] == '@' {
-		c, _ := classAt(s, t.start-2)
-		return c == classLetter || c == classDigit
-	}
-	return false
+	return t.start >= 2 && s[t.start-1] == '@' && wordEndsAt(s, t.start-1)
 }

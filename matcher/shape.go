@@ -1,6 +1,7 @@
 package matcher
 
 import (
+	"cmp"
 	"strings"
 
 	"nudged/timeline"
@@ -63,28 +64,18 @@ func parcelOf(value string) string {
 // form is a form of number that a platform is known to use.
 type form struct{ platform, kind string }
 
-// formOf tells which platform's number value is by its form. On a platform's own
-// mail its forms count, labelled as they need; elsewhere those that need no
-// label, and with a label those that a single platform has.
+// formOf tells which platform's number value is by its form: on a platform's own
+// mail by its forms, labelled as they need; elsewhere by those that need no label.
 func formOf(value string, by writer, labelled bool) (form, bool) {
-	var fits []form
 	for _, p := range facts.platforms {
 		for _, f := range p.Formats {
-			if f.LabelRequired && !labelled || !whole(f.Regex, value) && !whole(f.Regex, "#"+value) {
+			if f.LabelRequired && !(labelled && p.ID == by.platform) || !whole(f.Regex, value) && !whole(f.Regex, "#"+value) {
 				continue
 			}
-			found := form{p.ID, f.Type}
-			if found.kind == "" {
-				found.kind = labelOrder
+			if p.ID == by.platform || labelled || !confused(value) {
+				return form{p.ID, cmp.Or(f.Type, labelOrder)}, true
 			}
-			if p.ID == by.platform || !f.LabelRequired && (labelled || !confused(value)) {
-				return found, true
-			}
-			fits = append(fits, found)
 		}
-	}
-	if len(fits) == 1 && fits[0].kind == labelOrder && by.platform == "" && labelled {
-		return fits[0], true
 	}
 	return form{}, false
 }

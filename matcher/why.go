@@ -19,6 +19,7 @@ func (m *matching) standsIn(n naming) string {
 		InQuoted:     "the quoted part",
 		InLink:       "a link",
 		InAttachment: "the name of a file",
+		InMarkup:     "the HTML part",
 	}[n.In]
 	if n.In == InNote {
 		return fmt.Sprintf("%s stands in the note above the forward", n.Text)
@@ -36,8 +37,12 @@ func (m *matching) standsIn(n naming) string {
 	return fmt.Sprintf("%s stands in %s%s", n.Text, where, of)
 }
 
-func (m *matching) answers(order string) string {
+// answers tells that the letter answers t, which is on order.
+func (m *matching) answers(t Threaded, order string) string {
 	by := "it answers a mail on this order"
+	if t.Subject {
+		by = "it has the subject and the people of a mail on this order"
+	}
 	if why := m.PartyOf[order]; why != "" && m.Letter.From != nil && m.Role == RoleParty {
 		by += fmt.Sprintf(", and %s is a party of it: %s", m.Letter.From.Address, why)
 	}

@@ -1,0 +1,173 @@
+package matcher
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"nudged/timeline"
+)
+
+// finds tells whether number would be found in a letter, were it registered.
+func finds(l timeline.Letter, number string, by Role) bool {
+	a := Match(Question{
+		Letter: l, Role: by, Forwarded: false,
+		Registered: map[string]string{Key(number): number},
+		PartyOf:    map[string]string{number: "registered as the seller"},
+	})
+	return slices.ContainsFunc(a.Orders, func(f Found) bool { return f.Order == number && (f.Rule == "number" || f.Rule == "file_or_link") })
+}
+
+func TestNumbersAreFoundWhole(t *testing.T) {
+	check := func(name, text, number string, want bool) {
+		t.Helper()
+		if got := finds(timeline.Letter{Text: text, Reply: text}, number, RoleParty); got != want {
+			t.Errorf("%s: %q in %q: found = %v, want %v", name, number, text, got, want)
+		}
+	}
+	found := func(name, text, number string) { t.Helper(); check(name, text, number, true) }
+	not := func(name, text, number string) { t.Helper(); check(name, text, number, false) }
+
+	const ta = "300280955501024781"
+	found("alone", "300280955501024781", ta)
+	found("end of a sentence", "It is 300280955501024781.", ta)
+	found("no space behind the full stop", "It is 300280955501024781.The rest follows.", ta)
+	found("comma behind", "300280955501024781, please", ta)
+	found("in brackets", "[300280955501024781]", ta)
+	found("Chinese all around", "您的订单300280955501024781已发货", ta)
+	found("Chinese label", "订单号：300280955501024781。", ta)
+	found("full-width digits", "订单号３００２８０９５５５０１０２４７８１", ta)
+	found("groups behind a label", "Order no. 3002 8095 5501 0247 81 is late", ta)
+	found("groups with hyphens", "order: 3002-8095-5501-0247-81", ta)
+	found("groups behind a Chinese label", "订单号 3002 8095 5501 0247 81", ta)
+	not("groups without a label", "call 3002 8095 5501 0247 81", ta)
+	not("groups behind another label", "Tel. 3002 8095 5501 0247 81", ta)
+	not("groups that go on", "Order no. 3002 8095 5501 0247 8199 9", ta)
+	found("zero-width space inside", "300280955501\u200b024781", ta)
+	found("glued to No.", "Order No.300280955501024781", ta)
+	found("glued to a number sign", "order#300280955501024781", ta)
+	found("glued to a colon", "Order:300280955501024781", ta)
+	found("in a list of two", "300280955501024781/296225130501024781", ta)
+	found("in a list without a space", "300280955501024781,296225130501024781", ta)
+	found("second of two", "296225130501024781/300280955501024781", ta)
+	found("starred", "*300280955501024781*", ta)
+	found("underlined", "_300280955501024781_", ta)
+	found("in a quotation mark", "\u201c300280955501024781\u201d", ta)
+	found("a link names it", "https://example.com/track?orderId=300280955501024781&x=1", ta)
+
+	not("one digit more in front", "1300280955501024781", ta)
+	not("one digit more behind", "3002809555010247812", ta)
+	not("one digit less", "30028095550102478", ta)
+	not("the tail", "501024781", ta)
+	not("another digit", "300280955501024782", ta)
+	not("two digits swapped", "300280955501027481", ta)
+	not("a letter in front", "A300280955501024781", ta)
+	not("a letter behind", "300280955501024781A", ta)
+	not("a line of it", "300280955501024781-1", ta)
+	not("a year in front", "2026/300280955501024781", ta)
+	not("with cents", "300280955501024781.50", ta)
+	not("in the path of a link", "https://example.com/300280955501024781/x", ta)
+	not("in another parameter", "https://example.com/?session=300280955501024781", ta)
+	not("as a Message-ID", "<300280955501024781@mail.example>", ta)
+	not("as an address", "300280955501024781@qq.com", ta)
+	not("a telephone number", "+300280955501024781", ta)
+
+	found("letters and digits", "about BL-20417 again", "BL-20417")
+	found("small letters", "about bl-20417 again", "BL-20417")
+	found("an en dash", "about BL\u201320417 again", "BL-20417")
+	found("a list with letters", "A-1001/A-1002", "A-1002")
+	not("without its dash", "about BL20417 again", "BL-20417")
+	not("a line of it", "about BL-20417-2 again", "BL-20417")
+	not("one of a year", "about 2026/BL-20417 again", "BL-20417")
+	not("another series", "about XBL-20417 again", "BL-20417")
+	not("its digits alone", "about 20417 again", "BL-20417")
+	not("a list of unlike ones", "A-1001/22", "A-1001")
+	found("a slash of its own", "order SZ/2026/114 is late", "SZ/2026/114")
+	not("the end of one with slashes", "order SZ/2026/114 is late", "2026/114")
+	found("a word and a number", "our PO 124392 of May", "PO 124392")
+	found("a word, a sign and a number", "our PO#124392 of May", "PO 124392")
+	found("registered with the sign", "our PO 124392 of May", "PO#124392")
+	found("Temu", "(Order ID: #PO-211-12622430710391149)", "PO-211-12622430710391149")
+	not("Temu without its prefix", "211-12622430710391149", "PO-211-12622430710391149")
+
+	found("short, but labelled", "order 1001 is late", "1001")
+	found("short, with a number sign", "about #1001", "1001")
+	found("short, in a list", "orders 1001, 1002 and 1003", "1003")
+	found("short, in a Chinese list", "订单1001、1002和1003", "1003")
+	found("short, in a table", "Order number:\n1001", "1001")
+	not("short, a quantity", "1001 pcs are broken", "1001")
+	not("short, a labelled quantity", "we order 1001 pcs", "1001")
+	not("short, an amount", "you paid USD 1001", "1001")
+	not("short, an amount with cents", "order total 1,001.50", "1001")
+	not("short, unlabelled", "room 1001", "1001")
+	not("short, an invoice", "invoice 1001", "1001")
+	not("short, in a style sheet", "border: 1001px", "1001")
+	not("short, and a style sheet's word", "border: 1001", "1001")
+	not("a year", "in 2026 we ship", "2026")
+}
+
+func TestPlacesOfCandidates(t *testing.T) {
+	l := timeline.Letter{
+		Subject: "Re: A-1001",
+		Text:    "See A-1002 please.\n\nOn Monday, Lin wrote:\n> A-1003",
+		Reply:   "See A-1002 please.",
+		Note:    "for A-1004",
+		Links:   []string{"https://x.example/?o_ids=3031265788145237%2C3031265788155237"},
+		Message: &timeline.Message{Attachments: []timeline.Attachment{{Name: "Invoice_A-1005.pdf"}}},
+	}
+	got := map[string]Candidate{}
+	for _, c := range Candidates(l) {
+		got[c.Key] = c
+	}
+	check := func(key, in string, isNew bool) {
+		t.Helper()
+		if c := got[key]; c.In != in || c.New != isNew {
+			t.Errorf("%s: in %q, new %v; want %q, %v", key, c.In, c.New, in, isNew)
+		}
+	}
+	check("A-1001", InSubject, true)
+	check("A-1002", InText, true)
+	check("A-1003", InQuoted, false)
+	check("A-1004", InNote, true)
+	check("A-1005", InAttachment, true)
+	check("3031265788145237", InLink, false)
+	check("3031265788155237", InLink, false)
+	if c := got["A-1003"]; l.Text[c.Span[0]:c.Span[1]] != "A-1003" {
+		t.Errorf("span of A-1003 is %v", c.Span)
+	}
+}
+
+func TestReplyBetweenTheLinesIsNew(t *testing.T) {
+	l := timeline.Letter{
+		Text:  "> where is A-1001?\nshipped\n> and A-1002?\nA-1003 you mean\n",
+		Reply: "shipped\nA-1003 you mean",
+	}
+	for _, c := range Candidates(l) {
+		if want := c.Key == "A-1003"; c.New != want {
+			t.Errorf("%s: new = %v", c.Key, c.New)
+		}
+	}
+}
+
+func TestGluedNumbersNeedThePlatform(t *testing.T) {
+	text := "1 Bestellung\n13031265788145237\n23031265788155237"
+	l := timeline.Letter{Text: text, Reply: text}
+	if !finds(l, "3031265788145237", RolePlatform) {
+		t.Error("a running number in front hides the order from the platform's mail")
+	}
+	if finds(l, "3031265788145237", RoleParty) {
+		t.Error("a party's longer number was cut")
+	}
+}
+
+func TestCandidatesAreBounded(t *testing.T) {
+	var b strings.Builder
+	for i := range 20000 {
+		b.WriteString(" A-")
+		b.WriteString(strings.Repeat("9", 3+i%50))
+		b.WriteString(strings.Repeat("1", i%37))
+	}
+	if n := len(Candidates(timeline.Letter{Text: b.String()})); n > maxCandidates {
+		t.Errorf("%d candidates", n)
+	}
+}

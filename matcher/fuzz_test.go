@@ -1,0 +1,62 @@
+package matcher
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"nudged/timeline"
+)
+
+// FuzzCandidates holds what is true of every text: spans are inside it, keys are
+// keys, and no two candidates say the same.
+func FuzzCandidates(f *testing.F) {
+	for _, s := range []string{
+		"", "Order 3002 8095 5501 0247 81", "订单号３００２", "A-1001/A-1002", "#47843", "1,001.50", "http://x/?orderId=1%2C2",
+		"PO#124392", "a\u200bb\u00ad1", "\xff\xfe1-\xff", "1@2@3", "+1", "no.1_2_3", "＃１", "www.1", "－1－", "１，０００",
+	} {
+		f.Add(s, s)
+	}
+	f.Fuzz(func(t *testing.T, text, reply string) {
+		l := timeline.Letter{Subject: reply, Text: text, Reply: reply}
+		for _, c := range Candidates(l) {
+			s := text
+			if c.In == InSubject {
+				s = reply
+			}
+			if c.Span[0] < 0 || c.Span[0] >= c.Span[1] || c.Span[1] > len(s) {
+				t.Fatalf("span %v of %q in %q", c.Span, c.Text, s)
+			}
+			if c.In != InLink && s[c.Span[0]:c.Span[1]] != c.Text {
+				t.Fatalf("%q is not at %v", c.Text, c.Span)
+			}
+			if c.Key == "" || utf8.ValidString(c.Text) && Key(c.Key) != c.Key {
+				t.Fatalf("key %q of %q", c.Key, c.Text)
+			}
+		}
+		IDs(&timeline.Message{Subject: reply, Text: text, Reply: reply, HTML: &text, Links: []string{text}})
+	})
+}
+
+// FuzzScanner holds that passing over words changes nothing.
+func FuzzScanner(f *testing.F) {
+	for _, s := range []string{"a--1", "a,1,2", "x-a.1", "www.1", "http://a1 2", "​1-​2", "１,2", "a_-1", "订1单", "ÿ1"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		slow, fast := scanner{s: s}, scanner{s: s}
+		for {
+			want, ok := slow.next()
+			if ok && want.digits == 0 && (!want.url || strings.HasPrefix(s[want.end:], "@") || want.start > 0 && s[want.start-1] == '@') {
+				continue // a word, or one in an address
+			}
+			got, more := fast.nextNumber()
+			if got != want || more != ok {
+				t.Fatalf("in %q: got %+v, want %+v", s, got, want)
+			}
+			if !ok {
+				return
+			}
+		}
+	})
+}
