@@ -15,7 +15,7 @@ const maxPromise = 366
 // for an answer before all others.
 func PromisedDate(text string, on Date) Date {
 	var answer, act Date
-	text = plain(head(text, maxRead))
+	text = plain(cut(text, maxRead))
 	if !words().answer.in(text) && !words().commitment.in(text) {
 		return Date{}
 	}

@@ -8,7 +8,7 @@ type ruling struct {
 
 // rule reads the corrections from the last to the first, so that one which was
 // itself removed is known to be void before it is read. Entries are in the order of Seq.
-func rule(entries []Entry, heads map[uint64]Entry) map[uint64]ruling {
+func rule(entries []*Entry, heads map[uint64]*Entry) map[uint64]ruling {
 	rulings := map[uint64]ruling{}
 	for i := len(entries) - 1; i >= 0; i-- {
 		e := entries[i]

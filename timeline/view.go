@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -52,69 +53,71 @@ type Source struct {
 // far as it was known by then. The order of entries does not matter.
 func Rows(entries []Entry, at time.Time) []Row {
 	heads := headsOf(entries)
-	rulings := rule(visible(entries, at), heads)
-	groups := map[uint64][]Entry{}
-	var seqs []uint64
-	for _, e := range visible(entries, at) {
+	known := visible(entries, at)
+	rulings := rule(known, heads)
+	groups := make(map[uint64][]*Entry, len(known))
+	var order []*Entry
+	for _, e := range known {
 		head := heads[e.Seq]
 		if groups[head.Seq] == nil {
-			seqs = append(seqs, head.Seq)
+			order = append(order, head)
 		}
 		groups[head.Seq] = append(groups[head.Seq], e)
 	}
-	rows := make([]Row, 0, len(seqs))
-	for _, seq := range seqs {
-		head, said := heads[seq], rulings[seq]
-		if hasRow(head.Kind) && !said.removed() {
-			rows = append(rows, said.apply(rowOf(head, groups[seq], heads)))
+	rows := make([]Row, 0, len(order))
+	for _, head := range order {
+		if said := rulings[head.Seq]; hasRow(head.Kind) && !said.removed() {
+			rows = append(rows, said.apply(rowOf(head, groups[head.Seq], heads)))
 		}
 	}
 	slices.SortFunc(rows, func(a, b Row) int {
-		if c := a.At.Compare(b.At); c != 0 {
-			return c
-		}
-		return int(int64(a.Seq) - int64(b.Seq))
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Seq, b.Seq))
 	})
 	return rows
 }
 
-func visible(entries []Entry, at time.Time) []Entry {
-	out := make([]Entry, 0, len(entries))
-	for _, e := range entries {
-		if !e.At.After(at) && !e.Known.After(at) {
+// visible are the entries that had happened and were known by at, as recorded.
+func visible(entries []Entry, at time.Time) []*Entry {
+	out := make([]*Entry, 0, len(entries))
+	for i := range entries {
+		if e := &entries[i]; !e.At.After(at) && !e.Known.After(at) {
 			out = append(out, e)
 		}
 	}
-	slices.SortFunc(out, func(a, b Entry) int { return int(int64(a.Seq) - int64(b.Seq)) })
+	slices.SortFunc(out, func(a, b *Entry) int { return cmp.Compare(a.Seq, b.Seq) })
 	return out
 }
 
 func hasRow(k EntryKind) bool { return k != EntryOrder && k != EntryVerdict && k != EntryCopy }
 
 // headsOf finds for each entry the first of its copies, whose row it joins.
-func headsOf(entries []Entry) map[uint64]Entry {
-	bySeq := make(map[uint64]Entry, len(entries))
-	for _, e := range entries {
-		bySeq[e.Seq] = e
+func headsOf(entries []Entry) map[uint64]*Entry {
+	known := make(map[uint64]*Entry, len(entries))
+	for i := range entries {
+		known[entries[i].Seq] = &entries[i]
 	}
-	heads := make(map[uint64]Entry, len(entries))
-	for _, e := range entries {
-		head := e
-		for head.Kind == EntryCopy {
-			target, ok := bySeq[head.Target]
-			if !ok || target.Seq >= head.Seq {
-				break // a copy of nothing that we hold
-			}
-			head = target
-		}
-		heads[e.Seq] = head
+	heads := make(map[uint64]*Entry, len(entries))
+	for i := range entries {
+		heads[entries[i].Seq] = head(&entries[i], known)
 	}
 	return heads
 }
 
+// head follows copies to the first. A copy of nothing that we hold is its own.
+func head(e *Entry, known map[uint64]*Entry) *Entry {
+	for e.Kind == EntryCopy {
+		target, ok := known[e.Target]
+		if !ok || target.Seq >= e.Seq {
+			break
+		}
+		e = target
+	}
+	return e
+}
+
 // rowOf folds the known copies of one event: the facts are those of the best
 // evidence, among equals of what was known first.
-func rowOf(head Entry, copies []Entry, heads map[uint64]Entry) Row {
+func rowOf(head *Entry, copies []*Entry, heads map[uint64]*Entry) Row {
 	best, known := copies[0], copies[0].Known
 	var sources []Source
 	for _, e := range copies {

@@ -69,7 +69,7 @@ func plain(text string) string {
 	return text
 }
 
-func head(text string, n int) string {
+func cut(text string, n int) string {
 	if len(text) <= n {
 		return text
 	}
@@ -154,5 +154,5 @@ const maxHolding = 500
 
 // Holding reports whether an answer only asks for patience.
 func Holding(text string) bool {
-	return utf8.RuneCountInString(head(text, 4*maxHolding+1)) <= maxHolding && words().holding.in(plain(text))
+	return utf8.RuneCountInString(cut(text, 4*maxHolding+1)) <= maxHolding && words().holding.in(plain(text))
 }
