@@ -37,6 +37,7 @@ type Options struct {
 type Notifier struct {
 	Options
 	who who
+	pulse
 
 	mu      sync.Mutex
 	trouble Trouble
@@ -86,7 +87,10 @@ func (n *Notifier) Run(ctx context.Context, kick <-chan struct{}) error {
 	clock := time.NewTicker(tick)
 	defer clock.Stop()
 	for {
-		if err := n.Tick(ctx); err != nil {
+		over := n.beat()
+		err := n.Tick(ctx)
+		over()
+		if err != nil {
 			return err
 		}
 		select {

@@ -116,6 +116,7 @@ func (s *session) socketPaths() []string {
 
 // Where the system's service keeps its things.
 const (
+	systemConfig = "/etc/nudged"
 	systemState  = "/var/lib/nudged"
 	systemSocket = "/run/nudged/nudged.sock"
 )

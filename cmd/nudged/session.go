@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"time"
 
 	"nudged/config"
@@ -77,10 +79,24 @@ func readConfig(flags *cli) (*config.Config, error) {
 	if err != nil {
 		return nil, err
 	}
+	named := c.State != "" || flags.State != "" || os.Getenv("STATE_DIRECTORY") != ""
 	if c.State, err = c.StateDir(flags.State); err != nil {
 		return nil, err
 	}
+	systemPaths(c, named)
 	return c, nil
+}
+
+// systemPaths follows systemd where the configuration leaves it open: to the
+// service it names its runtime folder; a user who asks the system's service by
+// the system's configuration means the service's state, not one of their own.
+func systemPaths(c *config.Config, named bool) {
+	if dir := os.Getenv("RUNTIME_DIRECTORY"); dir != "" && c.Control.Socket == "" {
+		c.Control.Socket = filepath.Join(dir, filepath.Base(systemSocket))
+	}
+	if filepath.Dir(c.Path) == systemConfig && !named {
+		c.State = systemState
+	}
 }
 
 // json prints v as one line.

@@ -96,8 +96,6 @@ func rowTitle(r timeline.Row) string {
 		return strings.ReplaceAll(r.Event, "_", " ") + ": " + r.Subject
 	case timeline.EntryStage:
 		return string(r.Stage)
-	case timeline.EntryNudge:
-		return strings.ReplaceAll(r.Step, "_", " ") + ": " + r.Subject
 	case timeline.EntryCorrection:
 		if r.Change != nil {
 			return strings.ReplaceAll(r.Change.What, "_", " ")
@@ -108,9 +106,11 @@ func rowTitle(r timeline.Row) string {
 
 // firstLine is the first line of a text that says more than a salutation.
 func firstLine(text string) string {
+	const salutation = 40
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
-		if line != "" && !strings.HasSuffix(line, ",") && !strings.HasSuffix(line, "，") {
+		short := len([]rune(line)) < salutation
+		if line != "" && !(short && (strings.HasSuffix(line, ",") || strings.HasSuffix(line, "，"))) {
 			return line
 		}
 	}
