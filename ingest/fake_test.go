@@ -237,11 +237,16 @@ func (f *fake) fetch(w io.Writer, uid uint32, command string) error {
 		header, _, _ := strings.Cut(raw, "\r\n\r\n")
 		items += fmt.Sprintf(" BODY[HEADER] {%d}\r\n%s\r\n\r\n", len(header)+4, header)
 	}
-	if strings.Contains(command, "BODY.PEEK[]") {
-		items += fmt.Sprintf(" BODY[] {%d}\r\n%s", len(raw), raw)
+	if !strings.Contains(command, "BODY.PEEK[]") {
+		raw = ""
+	} else {
+		items += fmt.Sprintf(" BODY[] {%d}\r\n", len(raw))
 	}
-	_, err := fmt.Fprintf(w, "* %d FETCH (%s)\r\n", uid, items)
-	return err
+	buffered := bufio.NewWriter(w) // through which a large mail goes in pieces: the tests of memory count
+	fmt.Fprintf(buffered, "* %d FETCH (%s", uid, items)
+	buffered.WriteString(raw)
+	buffered.WriteString(")\r\n")
+	return buffered.Flush()
 }
 
 // whileFetching answers for one mail, when its body is asked for by a command
