@@ -36,15 +36,16 @@ func (c *care) singular(n notice, a *Account) bool {
 	return n.uid == c.suspect || n.size < 0 || n.size > a.MaxMessage
 }
 
-// weigh is how many bytes of memory a group takes.
+// weigh is how many bytes of memory a group may take. What was listed of a
+// single mail is not relied upon.
 func (a *Account) weigh(group []notice, what rung) (bytes int64) {
-	if what >= headers {
+	switch {
+	case what >= headers:
 		return maxFetchedHeader
+	case len(group) == 1:
+		return a.MaxMessage
 	}
 	for _, n := range group {
-		if n.size < 0 {
-			return a.MaxMessage
-		}
 		bytes += n.size
 	}
 	return bytes
@@ -57,11 +58,11 @@ const maxFetchedHeader = 4 << 20
 // is wrong on some servers, which count lines by one byte or do not count at
 // all; a mail that was asked for alone may be as large as any.
 func (a *Account) allow(group []notice, what rung) int64 {
-	bytes := 2*a.weigh(group, what) + int64(len(group))*itemBytes + answerBytes
-	if len(group) == 1 && what < headers {
-		bytes = max(bytes, a.MaxMessage+a.MaxMessage/8+answerBytes)
+	bytes := a.weigh(group, what)
+	if len(group) > 1 {
+		bytes *= 2
 	}
-	return bytes
+	return bytes + bytes/8 + int64(len(group))*itemBytes + answerBytes
 }
 
 // origin is where the mails of one run through a mailbox come from.

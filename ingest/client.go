@@ -22,7 +22,7 @@ type client struct {
 	caps   imap.CapSet
 	noIdle bool                // IDLE is advertised, but refused
 	news   chan struct{}       // the open mailbox has grown; holds one
-	busy   func(time.Duration) // told how long the next exchange may take
+	busy   func(time.Duration) // told how long the next step may take
 	forget func() bool         // no longer close the connection when the context ends
 
 	open     mailbox // the mailbox that is selected
@@ -32,7 +32,6 @@ type client struct {
 // exchange does one exchange with the server: within limit, never silent for
 // longer than stall, answered by at most so many bytes.
 func (c *client) exchange(limit, stall time.Duration, bytes int64, do func() error) error {
-	c.busy(limit)
 	c.wire.arm(limit, stall, bytes)
 	defer c.wire.rest()
 	return c.explain(do(), min(limit, stall))

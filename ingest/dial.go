@@ -15,7 +15,7 @@ import (
 type manner struct {
 	refused   bool                // the last login was refused
 	anonymous bool                // ID brought the connection down: leave it out
-	busy      func(time.Duration) // told how long the next exchange may take; may be nil
+	busy      func(time.Duration) // told how long the next step may take; may be nil
 	done      func(Step)          // told of each step that went well; may be nil
 }
 
@@ -72,7 +72,7 @@ func (c *client) dial(ctx context.Context) error {
 		conn.Close()
 		return errNotLoopback
 	}
-	c.wire = newWire(conn)
+	c.wire = newWire(conn, c.busy)
 	c.forget = context.AfterFunc(ctx, func() { c.wire.Close() })
 	return nil
 }

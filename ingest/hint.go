@@ -116,6 +116,10 @@ func (c *client) wantsCode() bool {
 }
 
 func (c *client) hintFolder(err error) string {
+	var no *imap.Error
+	if !errors.As(err, &no) {
+		return ""
+	}
 	if strings.Contains(strings.ToLower(err.Error()), "unsafe login") {
 		return "the provider does not let programs in: allow IMAP in its web mail's settings, and use the authorisation code from there as password"
 	}

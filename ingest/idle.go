@@ -27,7 +27,7 @@ func (w *Watcher) await(ctx context.Context, c *client, hurry bool) error {
 		if err != nil {
 			return c.fault(ctx, StepIdle, c.open.name, err)
 		}
-		if why != byMail {
+		if why != byMail || c.open.name == "" {
 			return nil
 		}
 		asked := w.account.Clock()

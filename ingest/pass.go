@@ -32,7 +32,8 @@ func (w *Watcher) Pass(ctx context.Context) error {
 func (w *Watcher) passOnce(ctx context.Context) (missing, err error) {
 	c, err := w.account.connect(ctx, w.how)
 	if err != nil {
-		return nil, w.learn(err)
+		w.learn(err)
+		return nil, err
 	}
 	w.how.refused = false
 	missing, err = w.round(ctx, c)

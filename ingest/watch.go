@@ -9,6 +9,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/emersion/go-imap/v2"
 )
 
 // Watcher reads one account: whatever has arrived, and then whatever arrives.
@@ -56,6 +58,7 @@ func (w *Watcher) Run(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return nil
 		}
+		w.learn(err)
 		if failed := sinks(err); failed != nil {
 			return failed
 		}
@@ -69,7 +72,7 @@ func (w *Watcher) Run(ctx context.Context) error {
 func (w *Watcher) watch(ctx context.Context) error {
 	c, err := w.account.connect(ctx, w.how)
 	if err != nil {
-		return w.learn(err)
+		return err
 	}
 	defer c.close()
 	w.how.refused = false
@@ -87,14 +90,9 @@ func (w *Watcher) watch(ctx context.Context) error {
 }
 
 // learn remembers for the next attempt what this one has taught.
-func (w *Watcher) learn(err error) error {
-	switch {
-	case refusal(err):
-		w.how.refused = true
-	case at(err, StepIdentify):
-		w.how.anonymous = true
-	}
-	return err
+func (w *Watcher) learn(err error) {
+	w.how.refused = w.how.refused || refusal(err)
+	w.how.anonymous = at(err, StepIdentify)
 }
 
 // round reads all mailboxes. One that cannot be opened does not keep the
@@ -108,7 +106,7 @@ func (w *Watcher) round(ctx context.Context, c *client) (missing, err error) {
 		switch {
 		case err == nil:
 			opened++
-		case at(err, StepFolder) && ctx.Err() == nil && c.wire.failure() == nil:
+		case refusedFolder(err):
 			missing = err
 			if err := w.deaf(name, err); err != nil {
 				return nil, err
@@ -121,6 +119,12 @@ func (w *Watcher) round(ctx context.Context, c *client) (missing, err error) {
 		return nil, missing
 	}
 	return missing, nil
+}
+
+// refusedFolder reports whether the server would not open a mailbox.
+func refusedFolder(err error) bool {
+	var no *imap.Error
+	return at(err, StepFolder) && errors.As(err, &no)
 }
 
 // visit opens one mailbox and reads what is new in it.

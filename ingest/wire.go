@@ -20,12 +20,16 @@ type wire struct {
 	moved time.Time     // when the read deadline was last moved on
 	left  int64         // bytes that may still come
 	cause error         // the first failure of the connection itself
+
+	busy func(time.Duration) // told how long the server may be silent now
 }
 
 // errFlood is the cause when a server sends more than it was asked for.
 var errFlood = errors.New("the server sends more than was asked for")
 
-func newWire(conn net.Conn) *wire { return &wire{Conn: conn, left: answerBytes} }
+func newWire(conn net.Conn, busy func(time.Duration)) *wire {
+	return &wire{Conn: conn, left: answerBytes, busy: busy}
+}
 
 // arm begins an exchange that must end within limit, must not be silent for
 // longer than stall, and may bring so many bytes.
@@ -54,6 +58,7 @@ func (w *wire) extend(now time.Time) {
 		deadline = stalled
 	}
 	w.Conn.SetReadDeadline(deadline)
+	w.busy(deadline.Sub(now))
 }
 
 // Read implements net.Conn within the armed limits.
