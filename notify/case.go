@@ -17,9 +17,7 @@ type Case struct {
 	At       time.Time
 	Zone     *time.Location // the owner's
 
-	entries  []timeline.Entry
-	policy   timeline.Policy
-	coverage timeline.Coverage
+	policy timeline.Policy
 }
 
 // NewCase looks at an order as of at.
@@ -30,7 +28,7 @@ func NewCase(o timeline.Order, entries []timeline.Entry, p timeline.Policy, cov 
 		Order: o, Rows: rows, Calendar: cal, At: at, Zone: p.Zone,
 		Status:   timeline.StatusAt(o, entries, cal, p, cov, at),
 		Standing: timeline.Stand(rows, p.Own),
-		entries:  entries, policy: p, coverage: cov,
+		policy:   p,
 	}
 }
 

@@ -1,7 +1,6 @@
 package notify
 
 import (
-	"fmt"
 	"strconv"
 	"time"
 
@@ -33,14 +32,11 @@ func (n *Notifier) digest() error {
 	if err != nil || !ok {
 		return err
 	}
-	f, err := n.draft()
+	d, err := n.draft(slot)
 	if err != nil {
 		return err
 	}
-	if late := n.Clock().Sub(slot); late > lateAfter {
-		f.facts.Intro = fmt.Sprintf("Late: this was due on %s. %s", slot.Format(timeForm), f.facts.Intro)
-	}
-	return n.Store.Update(func(tx *store.Tx) error { return n.keep(tx, slot, f) })
+	return n.Store.Update(func(tx *store.Tx) error { return n.keep(tx, slot, d) })
 }
 
 // slot is the hour that has come and was not dealt with. The first start only
@@ -57,26 +53,46 @@ func (n *Notifier) slot() (slot time.Time, ok bool, err error) {
 		return slot, false, err
 	}
 	slot, ok = n.Digest.Latest(last.In(n.Policy.Zone), now)
+	today := timeline.DateOf(now)
+	if ok && timeline.DateOf(slot) != today && timeline.DateOf(n.Digest.Next(now)) == today {
+		return slot, false, err // missed before midnight: today has a digest of its own
+	}
 	return slot, ok, err
 }
 
 // draft is a digest before it is decided whether it goes out.
 type draft struct {
 	facts digestFacts
+	page  page
 	seq   uint64
 	last  time.Time // when the last one went out
 }
 
-// draft surveys the state since the last digest that went out.
-func (n *Notifier) draft() (d draft, err error) {
+// draft surveys the state since the last digest that went out, for the one that
+// was due at slot.
+func (n *Notifier) draft(slot time.Time) (d draft, err error) {
 	err = n.Store.View(func(tx *store.Tx) error {
 		last := n.lastDigest(tx)
 		since, seen := last.Reserved, seenBy(tx, last.ID)
 		v := n.survey(tx, since, seen)
-		d = draft{v.facts(), v.seq, since}
-		return nil
+		d.seq, d.last = v.seq, since
+		if v.now.Sub(slot) > lateAfter {
+			v.due = slot
+		}
+		return d.write(v)
 	})
 	return d, err
+}
+
+// write puts the overview into a mail that no mail program cuts off.
+func (d *draft) write(v overview) (err error) {
+	for rows := maxRows; ; rows /= 2 {
+		d.facts = v.facts(rows)
+		d.page, err = render("digest", d.facts)
+		if err != nil || rows <= 2 || len(d.page.text)+len(d.page.html) < maxBytes/2 { // quoted-printable may double it
+			return err
+		}
+	}
 }
 
 // lastDigest is the last digest that the owner got; a zero one where none was.
@@ -102,16 +118,13 @@ func (n *Notifier) keep(tx *store.Tx, slot time.Time, d draft) error {
 	if err := tx.SetJob(jobDigest, slot); err != nil {
 		return err
 	}
-	date := "told digest " + timeline.DateOf(slot).String()
+	today := timeline.DateOf(n.Clock().In(n.Policy.Zone)).String()
+	date := "told digest " + today
 	if tx.Meta(date) != nil || !n.wanted(d) {
 		return nil
 	}
-	content, err := render("digest", d.facts)
-	if err != nil {
-		return err
-	}
-	o := &store.Outgoing{Kind: kindDigest, Step: timeline.DateOf(slot).String(), Subject: d.facts.Title}
-	if err := n.fix(tx, o, content, nil); err != nil {
+	o := &store.Outgoing{Kind: kindDigest, Step: today, Subject: d.facts.Title}
+	if err := n.fix(tx, o, d.page, nil); err != nil {
 		return err
 	}
 	if _, err := tx.Reserve(o); err != nil {
@@ -150,10 +163,6 @@ type Preview struct{ Subject, Text, HTML string }
 // Preview gives the digest as it would go out now, whether or not it has
 // something to say.
 func (n *Notifier) Preview() (Preview, error) {
-	d, err := n.draft()
-	if err != nil {
-		return Preview{}, err
-	}
-	content, err := render("digest", d.facts)
-	return Preview{d.facts.Title, content.text, content.html}, err
+	d, err := n.draft(n.Clock())
+	return Preview{d.facts.Title, d.page.text, d.page.html}, err
 }

@@ -34,13 +34,13 @@ type row struct {
 	Urgent        bool
 }
 
-// maxRows bounds a section, so that the digest stays readable and below 90 KB
-// whatever comes in.
+// maxRows bounds a section, so that the digest stays readable whatever comes in.
 const maxRows = 20
 
 // overview is all that a digest is made of, read in one View.
 type overview struct {
 	now      time.Time
+	due      time.Time // when the digest was due, if that is long over
 	zone     *time.Location
 	tracking string
 	open     []Case
@@ -124,8 +124,9 @@ func arrives(e timeline.Entry) bool {
 	return false
 }
 
-// facts put the overview into words, the most pressing first.
-func (v overview) facts() digestFacts {
+// facts put the overview into words, the most pressing first, with at most that
+// many rows a section.
+func (v overview) facts(rows int) digestFacts {
 	f := digestFacts{
 		Title: DigestSubject(v.now.In(v.zone)),
 		Foot: []string{
@@ -137,8 +138,8 @@ func (v overview) facts() digestFacts {
 		v.gaps(), v.deadlines(), v.confirmed(), v.presumed(), v.promises(), v.undelivered(),
 		v.questions(), v.strangers(), v.news(),
 	} {
-		if n := len(s.Rows); n > maxRows {
-			s.Rows, s.More = s.Rows[:maxRows], fmt.Sprintf("and %s more", thousands(n-maxRows))
+		if n := len(s.Rows); n > rows {
+			s.Rows, s.More = s.Rows[:rows], fmt.Sprintf("and %s more", thousands(n-rows))
 		}
 		if len(s.Rows) > 0 {
 			f.Sections = append(f.Sections, s)
@@ -146,6 +147,9 @@ func (v overview) facts() digestFacts {
 	}
 	f.worth = v.worth()
 	f.Intro = v.intro()
+	if !v.due.IsZero() {
+		f.Intro = fmt.Sprintf("Late: this was due on %s. %s", v.due.Format(timeForm), f.Intro)
+	}
 	return f
 }
 
@@ -176,6 +180,8 @@ func (v overview) intro() string {
 	}
 	add(silent, "order is silent", "orders are silent")
 	add(len(v.deadlines().Rows), "deadline runs", "deadlines run")
+	add(len(v.deaf), "mailbox cannot be read", "mailboxes cannot be read")
+	add(len(v.returned), "mail of ours was not delivered", "mails of ours were not delivered")
 	add(len(v.asked), "question is open", "questions are open")
 	if len(parts) == 0 {
 		return fmt.Sprintf("Nothing to do today. %s.", sentence(count(len(v.open), "order is open", "orders are open")))

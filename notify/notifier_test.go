@@ -2,7 +2,6 @@ package notify
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -184,11 +183,20 @@ func (w *world) expect(want ...string) {
 
 func TestALadderOfNudges(t *testing.T) {
 	w := newWorld(t, "Europe/Berlin", "2026-03-02 10:00")
+	w.opt.Digest = Schedule{}
+	w.restart()
 	w.order(timeline.Order{Number: "A-1001", Title: "steel bolts", Sellers: []timeline.Address{li}})
 	w.asks("A-1001", "Where are the bolts?")
 	w.until("2026-03-20 12:00", time.Hour)
-	for _, m := range w.post.got {
-		fmt.Println(headerOf(t, m.raw, "Message-Id"), headerOf(t, m.raw, "References"))
+	w.expect(
+		"03-05 17:00 [A-1001] No answer for 3 working days: steel bolts",
+		"03-09 17:00 [A-1001] No answer for 5 working days: steel bolts",
+		"03-12 17:00 [A-1001] No answer for 8 working days: steel bolts",
+	)
+	root := headerOf(t, w.post.got[0].raw, "Message-Id")
+	for _, m := range w.post.got[1:] {
+		if refs := headerOf(t, m.raw, "References"); !strings.HasPrefix(refs, root) {
+			t.Errorf("References %q do not begin with %s", refs, root)
+		}
 	}
-	w.expect()
 }

@@ -62,7 +62,7 @@ func (n *Notifier) send(ctx context.Context, id string) error {
 			return err
 		}
 		n.prepare(tx, o)
-		return tx.PutOutgoing(o)
+		return n.put(tx, o)
 	})
 	if err != nil || o == nil || o.State != store.StateSending {
 		return err
@@ -78,10 +78,10 @@ func (n *Notifier) prepare(tx *store.Tx, o *store.Outgoing) {
 	switch {
 	case len(tx.Letters(o.MessageID)) > 0:
 		n.close(o, store.StateSent, "a copy of it has arrived in the mailbox")
-	case !n.stillTrue(tx, o):
-		n.close(o, store.StateDropped, "no longer true")
 	case len(o.Tells) > 0 && n.Policy.Quiet.Holds(now, n.Policy.Zone):
 		o.NextTry = n.Policy.Quiet.Out(now, n.Policy.Zone)
+	case !n.stillTrue(tx, o):
+		n.close(o, store.StateDropped, "no longer true")
 	default:
 		o.State, o.Tries = store.StateSending, o.Tries+1
 	}
@@ -99,7 +99,7 @@ func pending(o *store.Outgoing) []string {
 	})
 }
 
-// settle keeps what became of a mail, and puts it on the timelines once it is out.
+// settle keeps what became of a mail.
 func (n *Notifier) settle(tx *store.Tx, id string, out Outcome) error {
 	o, err := tx.Outgoing(id)
 	if err != nil || o == nil {
@@ -107,13 +107,26 @@ func (n *Notifier) settle(tx *store.Tx, id string, out Outcome) error {
 	}
 	n.judge(o, out)
 	n.noteTrouble(out)
+	return n.put(tx, o)
+}
+
+// put keeps the state of a mail, and what follows from it: what is out stands
+// on the timelines, what was dropped leaves its orders to be decided anew.
+func (n *Notifier) put(tx *store.Tx, o *store.Outgoing) error {
 	if err := tx.PutOutgoing(o); err != nil {
 		return err
 	}
-	if o.State != store.StateSent {
-		return nil
+	switch o.State {
+	case store.StateSent:
+		return n.enter(tx, o)
+	case store.StateDropped:
+		for _, number := range o.Orders {
+			if err := tx.Touch(number); err != nil {
+				return err
+			}
+		}
 	}
-	return n.enter(tx, o)
+	return nil
 }
 
 // judge draws the conclusion from the answers of one exchange.
@@ -178,11 +191,7 @@ func (n *Notifier) stillTrue(tx *store.Tx, o *store.Outgoing) bool {
 		return !n.newerDigest(tx, o)
 	}
 	for _, t := range o.Tells {
-		c, ok := n.caseOf(tx, t.Order)
-		if !ok {
-			return false
-		}
-		if step, _ := n.due(c); step == nil || step.Key != t.Key {
+		if step, _ := n.due(tx, t.Order); step == nil || step.Key != t.Key {
 			return false
 		}
 	}

@@ -114,7 +114,7 @@ func (v overview) presumed() section {
 func silent(cases []Case) []row {
 	var rows []row
 	for _, c := range cases {
-		r := row{What: c.short() + ": " + c.silenceLine(), Why: sentence(c.Status.Reason) + "."}
+		r := row{What: fmt.Sprintf("%s: %s", c.short(), count(c.Status.BusinessDays, "working day", "working days")), Why: sentence(c.Status.Reason) + "."}
 		if next := nextSteps(c.Order, c.Status.Stage); len(next) > 0 && !c.noticed() {
 			r.Do = next[0]
 		}

@@ -40,8 +40,13 @@ func (c Case) Subject(step timeline.Step) string {
 
 // subjectOfMany is that of a mail about several orders.
 func subjectOfMany(cases []matter) string {
+	const named = 4
 	var numbers []string
-	for _, c := range cases {
+	for i, c := range cases {
+		if i == named {
+			numbers = append(numbers, fmt.Sprintf("%d more", len(cases)-named))
+			break
+		}
 		numbers = append(numbers, oneLine(c.Order.Number, 30))
 	}
 	return subjectLine(fmt.Sprintf("%d orders need you: %s", len(cases), strings.Join(numbers, ", ")))

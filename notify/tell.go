@@ -35,19 +35,17 @@ const (
 func (n *Notifier) decide() ([]string, error) {
 	var due []string
 	for {
-		more := false
-		err := n.Store.Update(func(tx *store.Tx) error {
-			numbers := tx.Touched(batch)
-			more = len(numbers) == batch
-			if !more {
-				numbers = append(numbers, tx.Due(n.Clock())...)
-			}
+		numbers, err := n.agenda()
+		if err != nil || len(numbers) == 0 {
+			return due, err
+		}
+		err = n.Store.Update(func(tx *store.Tx) error {
 			for _, number := range numbers {
 				now, err := n.look(tx, number)
 				if err != nil {
-					return err
+					return fmt.Errorf("order %s: %w", number, err)
 				}
-				if now && !slices.Contains(due, number) {
+				if now {
 					due = append(due, number)
 				}
 			}
@@ -56,33 +54,50 @@ func (n *Notifier) decide() ([]string, error) {
 		if err != nil {
 			return nil, fmt.Errorf("decide what is due: %w", err)
 		}
-		if !more {
-			return due, nil
-		}
 	}
+}
+
+// agenda are some orders that have to be looked at; each look takes one off it.
+// It only reads: an Update that changes nothing still costs two writes to the disk.
+func (n *Notifier) agenda() (numbers []string, err error) {
+	err = n.Store.View(func(tx *store.Tx) error {
+		numbers = tx.Touched(batch)
+		for _, number := range tx.Due(n.Clock()) {
+			if len(numbers) < batch && !slices.Contains(numbers, number) {
+				numbers = append(numbers, number)
+			}
+		}
+		return nil
+	})
+	return numbers, err
 }
 
 // look decides one order, and notes when to look again.
 func (n *Notifier) look(tx *store.Tx, number string) (due bool, err error) {
-	c, ok := n.caseOf(tx, number)
-	if !ok {
-		return false, tx.SetDue(number, time.Time{})
-	}
-	step, next := n.due(c)
+	step, next := n.due(tx, number)
 	due = step != nil && !n.told(tx, number, *step)
-	if due {
-		next = n.Clock().Add(lookSoon) // should the telling fail
+	if soon := n.Clock().Add(lookSoon); due || !next.IsZero() && next.Before(soon) {
+		next = soon // should the telling fail; and never a loop without a pause
 	}
 	return due, tx.SetDue(number, next)
 }
 
-// caseOf gives an order as it stands now.
-func (n *Notifier) caseOf(tx *store.Tx, number string) (Case, bool) {
+// due asks the rules about an order as it stands now.
+func (n *Notifier) due(tx *store.Tx, number string) (*timeline.Step, time.Time) {
 	o, err := tx.Order(number)
 	if err != nil {
-		return Case{}, false
+		return nil, time.Time{}
 	}
-	return NewCase(o, tx.Entries(number), n.Policy, n.coverage(tx), n.Clock()), true
+	return timeline.Due(o, tx.Entries(number), timeline.CalendarFor(o, n.Policy), n.Policy, n.coverage(tx), n.Clock())
+}
+
+// caseOf gives an order as it stands now.
+func (n *Notifier) caseOf(tx *store.Tx, number string) (Case, error) {
+	o, err := tx.Order(number)
+	if err != nil {
+		return Case{}, err
+	}
+	return NewCase(o, tx.Entries(number), n.Policy, n.coverage(tx), n.Clock()), nil
 }
 
 func (n *Notifier) coverage(tx *store.Tx) timeline.Coverage {
@@ -90,10 +105,6 @@ func (n *Notifier) coverage(tx *store.Tx) timeline.Coverage {
 		return timeline.Coverage{}
 	}
 	return n.Coverage(tx)
-}
-
-func (n *Notifier) due(c Case) (*timeline.Step, time.Time) {
-	return timeline.Due(c.Order, c.entries, c.Calendar, c.policy, c.coverage, c.At)
 }
 
 // mark is the name under which is kept which mail tells a step.
@@ -138,13 +149,13 @@ func (n *Notifier) tell(numbers []string) error {
 		var matters []matter
 		nudges := n.nudgesAllowed(tx)
 		for _, number := range numbers {
-			c, ok := n.caseOf(tx, number)
-			if !ok {
-				continue
-			}
-			step, _ := n.due(c)
+			step, _ := n.due(tx, number)
 			if step == nil || n.told(tx, number, *step) || step.Kind == kindNudge && !nudges {
 				continue
+			}
+			c, err := n.caseOf(tx, number)
+			if err != nil {
+				return err
 			}
 			matters = append(matters, matter{c, *step})
 		}
@@ -181,10 +192,6 @@ func (n *Notifier) reserve(tx *store.Tx, matters []matter) error {
 		if err := tx.SetMeta(mark(m.Order.Number, m.step.Key), []byte(o.ID)); err != nil {
 			return err
 		}
-		_, next := n.due(m.Case)
-		if err := tx.SetDue(m.Order.Number, next); err != nil {
-			return err
-		}
 	}
 	return nil
 }
@@ -206,12 +213,7 @@ func sortByNeed(matters []matter) {
 
 // compose writes the mail about these matters.
 func (n *Notifier) compose(tx *store.Tx, matters []matter) (*store.Outgoing, error) {
-	t := n.telling(matters)
-	content, err := render("nudge", t)
-	if err != nil {
-		return nil, err
-	}
-	o := &store.Outgoing{Kind: kindNudge, Step: matters[0].step.Step, Subject: t.Title}
+	o := &store.Outgoing{Kind: kindNudge, Step: matters[0].step.Step}
 	for _, m := range matters {
 		if m.step.Kind == kindDeadline {
 			o.Kind = kindDeadline
@@ -223,28 +225,48 @@ func (n *Notifier) compose(tx *store.Tx, matters []matter) (*store.Outgoing, err
 	if len(matters) == 1 {
 		thread = matters[0].thread()
 	}
-	return o, n.fix(tx, o, content, thread)
+	for sections := maxSections; ; sections-- {
+		t := n.telling(matters, sections)
+		o.Subject = t.Title
+		content, err := render("nudge", t)
+		if err == nil {
+			err = n.fix(tx, o, content, thread)
+		}
+		if err != nil || sections == 1 || len(o.Bytes) <= maxBytes {
+			return o, err
+		}
+	}
 }
 
-// telling are the words of the mail about these matters.
-func (n *Notifier) telling(matters []matter) telling {
+// telling are the words of the mail about these matters,
+// of which only the first get a section of their own.
+func (n *Notifier) telling(matters []matter, sections int) telling {
 	t := telling{Title: matters[0].Subject(matters[0].step), Foot: n.foot()}
 	if len(matters) > 1 {
 		t.Title = subjectOfMany(matters)
 		t.Intro = fmt.Sprintf("%d orders became due together; the most pressing comes first.", len(matters))
 	}
 	for i, m := range matters {
-		if i < maxSections {
+		switch {
+		case i < sections:
 			t.Orders = append(t.Orders, n.who.orderFacts(m.Case, m.step))
-		} else {
-			t.Rest = append(t.Rest, m.name()+": "+m.headline(m.step))
+		case i < sections+maxLines:
+			t.Rest = append(t.Rest, m.short()+": "+m.headline(m.step))
 		}
+	}
+	if more := len(matters) - sections - maxLines; more > 0 {
+		t.Rest = append(t.Rest, "and "+thousands(more)+" more: nudged status")
 	}
 	return t
 }
 
-// maxSections keeps a mail about many orders below what mail programs cut (102 KB at Gmail).
-const maxSections = 6
+// What keeps a mail about many orders readable, and below what mail programs
+// cut off (102 KB at Gmail).
+const (
+	maxSections = 6
+	maxLines    = 40
+	maxBytes    = 85 << 10
+)
 
 func (n *Notifier) foot() []string {
 	return []string{"Written by nudged, which reads what reaches " + n.Tracking + "."}
