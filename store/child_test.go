@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 
 func child(what, dir string, env ...string) *exec.Cmd {
 	c := exec.Command(os.Args[0])
-	c.Env = append(os.Environ(), append(env, childEnv+"="+what, "DIR="+dir)...)
+	c.Env = append(os.Environ(), append(env, childEnv+"="+what, "DIR="+dir, "GORACE=atexit_sleep_ms=0")...)
 	c.Stderr = os.Stderr
 	return c
 }

@@ -1,12 +1,16 @@
 package store
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"math/rand"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	bolt "go.etcd.io/bbolt"
 )
 
 // A damage done to a file of b bytes.
@@ -127,10 +131,19 @@ func sampleState(t *testing.T, dir string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Close(); err != nil {
+	closeTight(t, s)
+	return print
+}
+
+// closeTight closes s and takes the empty pages off the end of its index, so
+// that damage hits what is in use.
+func closeTight(t *testing.T, s *Store) {
+	t.Helper()
+	var tight bytes.Buffer
+	err := s.db.View(func(b *bolt.Tx) error { _, err := b.WriteTo(&tight); return err })
+	if err := errors.Join(err, s.Close(), os.WriteFile(s.path(), tight.Bytes(), 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	return print
 }
 
 func copyState(t *testing.T, from string) string {

@@ -24,13 +24,13 @@ func TestFullDiskLosesNothing(t *testing.T) {
 func childFull(dir string) {
 	signal.Ignore(syscall.SIGXFSZ)
 	o := options()
-	o.SegmentSize = 256 << 10
+	o.SegmentSize, o.noSync = 256<<10, true
 	s, err := Open(dir, o)
 	if err != nil {
 		fatal(err)
 	}
 	batch, full := 0, 0
-	for limit := uint64(150 << 10); limit < 900<<10; limit += 7919 { // a prime: no page boundary twice
+	for limit := uint64(150 << 10); limit < 900<<10; limit += 15013 { // a prime: no page boundary twice
 		limitFiles(limit)
 		for {
 			err := s.Update(func(tx *Tx) error { return putBatch(tx, batch+1) })

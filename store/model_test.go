@@ -53,7 +53,7 @@ func TestStoreIsItsModel(t *testing.T) {
 		}
 		defer os.RemoveAll(dir)
 		o := options()
-		o.SegmentSize = 2 << 10
+		o.SegmentSize, o.noSync = 2<<10, true
 		s, err := Open(dir, o)
 		if err != nil {
 			t.Fatal(err)

@@ -89,6 +89,7 @@ func (s *Store) open() error {
 	if err != nil {
 		return err
 	}
+	s.db.AllocSize = 2 << 20 // by which the file grows: each time costs a sync
 	if err := s.prepare(); err != nil {
 		return errors.Join(err, s.db.Close())
 	}
