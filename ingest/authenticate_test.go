@@ -157,6 +157,7 @@ func TestAuthenticateSpoofed(t *testing.T) {
 	check("a line without a name", "none", cameEvil, "Authentication-Results", passed, fromAnn)
 	check("a folded first line", "none", " folded", cameEvil, passed, fromAnn)
 	check("an endless header", "none", cameEvil, "X-Fill: "+strings.Repeat("x", maxHeader), passed, fromAnn)
+	check("a thousand folded lines", "none", cameEvil, "X-Fill: "+strings.Repeat("\r\n x", maxHeader/4), passed, fromAnn)
 	check("a blank line above the provider's", "none", "", cameEvil, passed, fromAnn)
 }
 

@@ -15,33 +15,40 @@ import (
 // RFC 5322 section 2.2 is an error here, while Read makes the best of it.
 func headerLines(raw []byte) ([]field, error) {
 	var out []field
-	read := 0
-	for len(raw) > 0 {
-		line, rest := cutLine(raw)
-		if len(line) == 0 {
+	var value []byte // of the last field, as it grows line by line
+	finish := func() {
+		if len(out) > 0 {
+			out[len(out)-1].Value = string(value)
+		}
+	}
+	for rest := raw; len(rest) > 0; {
+		line, after := cutLine(rest)
+		rest = after
+		switch {
+		case len(line) == 0:
+			finish()
 			return out, nil
-		}
-		if read += len(line); read > maxHeader {
+		case len(raw)-len(rest) > maxHeader:
 			return nil, errors.New("its header is larger than 256 KB")
-		}
-		if bytes.ContainsAny(line, "\r\x00") {
+		case bytes.ContainsAny(line, "\r\x00"):
 			return nil, errors.New("its header has control characters")
-		}
-		raw = rest
-		if line[0] == ' ' || line[0] == '\t' {
+		case line[0] == ' ' || line[0] == '\t':
 			if len(out) == 0 {
 				return nil, errors.New("its header begins with a folded line")
 			}
-			out[len(out)-1].Value += string(line)
+			value = append(value, line...)
 			continue
 		}
-		name, value, ok := strings.Cut(string(line), ":")
-		name = strings.TrimRight(name, " \t")
-		if !ok || name == "" || strings.ContainsFunc(name, notFieldName) {
+		name, first, ok := bytes.Cut(line, []byte{':'})
+		name = bytes.TrimRight(name, " \t")
+		if !ok || len(name) == 0 || bytes.ContainsFunc(name, notFieldName) {
 			return nil, errors.New("its header has a line without a name")
 		}
-		out = append(out, field{Name: name, Value: value})
+		finish()
+		out = append(out, field{Name: string(name)})
+		value = append(value[:0], first...)
 	}
+	finish()
 	return out, nil
 }
 
