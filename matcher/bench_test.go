@@ -24,12 +24,12 @@ func ordinaryMail() timeline.Letter {
 func BenchmarkMatch(b *testing.B) {
 	l := ordinaryMail()
 	for _, orders := range []int{1_000, 10_000, 100_000, 1_000_000} {
-		index := make(map[string]string, orders)
-		for i := range orders {
-			n := fmt.Sprintf("A-%07d", i)
-			index[n] = n
-		}
 		b.Run(fmt.Sprintf("%d_orders", orders), func(b *testing.B) {
+			index := make(map[string]string, orders)
+			for i := range orders {
+				n := fmt.Sprintf("A-%07d", i)
+				index[n] = n
+			}
 			b.ReportAllocs()
 			b.SetBytes(int64(len(l.Text)))
 			for b.Loop() {

@@ -53,7 +53,8 @@ const maxCandidates = 2000
 // order, each key once for every kind of place. Numbers inside links count only
 // as the value of a parameter that names an order.
 func Candidates(l timeline.Letter) []Candidate {
-	c := collector{seen: make(map[string]uint64, 32)}
+	const usual = 64 // numbers in a mail
+	c := collector{seen: make(map[string]uint64, usual), found: make([]Candidate, 0, usual)}
 	c.text(l.Subject, InSubject, true)
 	c.body(l.Text, l.Reply)
 	c.text(l.Note, InNote, true)
@@ -139,9 +140,11 @@ func (c *collector) text(s, in string, isNew bool) {
 
 // number adds the token t, and what of it may be a number of its own.
 func (c *collector) number(s, in string, isNew bool, t token) {
-	c.place(candidate(s, t.start, t.end, FormWhole), in, isNew)
-	if start, ok := pair(s, t); ok {
-		c.place(candidate(s, start, t.end, FormPair), in, isNew)
+	whole := candidate(s, t.start, t.end, FormWhole)
+	c.place(whole, in, isNew)
+	if p, ok := pair(s, t); ok && !isDate(whole.Key) {
+		key := strings.ToUpper(p.in(s)) + " " + whole.Key
+		c.place(Candidate{Key: key, Text: s[p.start:t.end], Span: [2]int{p.start, t.end}, Form: FormPair}, in, isNew)
 	}
 	if t.joints > 0 {
 		for _, p := range parts(s, t) {

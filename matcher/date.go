@@ -1,9 +1,6 @@
 package matcher
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // isDate reports whether a key is a date or a year and month as people write
 // them: 2026-03-12, 12.03.2026, 3/12/26, 20260312, 2026-03.
@@ -11,29 +8,38 @@ func isDate(key string) bool {
 	if len(key) == 8 && allDigits(key) {
 		return isDate(key[:4] + "-" + key[4:6] + "-" + key[6:])
 	}
-	f := strings.FieldsFunc(key, func(r rune) bool { return r == '-' || r == '/' || r == '.' })
-	if len(f) < 2 || len(f) > 3 || strings.ContainsAny(key, "_,#") {
-		return false
-	}
-	var n []int
-	for _, s := range f {
-		if !allDigits(s) || len(s) > 4 || len(s) == 3 {
+	n, fields := [3]int{}, 0
+	for rest := key; rest != ""; fields++ {
+		i := strings.IndexAny(rest, "-/.")
+		field := rest
+		if rest = ""; i >= 0 {
+			field, rest = field[:i], field[i+1:]
+		}
+		if fields == len(n) || !allDigits(field) || len(field) > 4 || len(field) == 3 {
 			return false
 		}
-		v, _ := strconv.Atoi(s)
-		n = append(n, v)
+		n[fields] = atoi(field)
 	}
-	first, last := n[0], n[len(n)-1]
-	if len(n) == 2 {
-		return isYear(first) && isMonth(last) || isMonth(first) && isYear(last)
-	}
-	switch {
+	switch first, second, third := n[0], n[1], n[2]; {
+	case fields == 2:
+		return isYear(first) && isMonth(second) || isMonth(first) && isYear(second)
+	case fields < 2:
+		return false
 	case isYear(first):
-		return isMonth(n[1]) && isDay(last) || isDay(n[1]) && isMonth(last)
-	case isYear(last) || len(f[2]) == 2:
-		return isMonth(first) && isDay(n[1]) || isDay(first) && isMonth(n[1])
+		return isMonth(second) && isDay(third) || isDay(second) && isMonth(third)
+	case isYear(third) || third < 100:
+		return isMonth(first) && isDay(second) || isDay(first) && isMonth(second)
 	}
 	return false
+}
+
+// atoi is the value of a few digits.
+func atoi(digits string) int {
+	n := 0
+	for i := range len(digits) {
+		n = n*10 + int(digits[i]-'0')
+	}
+	return n
 }
 
 func isYear(n int) bool  { return n >= 1900 && n < 2100 }

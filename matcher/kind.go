@@ -66,11 +66,3 @@ func (n number) plausible() bool {
 	}
 	return digits > 2
 }
-
-func atoi(s string) int {
-	n := 0
-	for i := range len(s) {
-		n = n*10 + int(s[i]-'0')
-	}
-	return n
-}

@@ -22,8 +22,8 @@ const maxPieces = 12
 // of BL-20417-2.
 func parts(s string, t token) []piece {
 	all := piece{t.start, t.end}
-	if t.letters == 0 && !strings.ContainsAny(all.in(s), "/,_／＿") {
-		return nil // digits alone: a date, an amount, a number
+	if t.letters == 0 && t.digits < 10 {
+		return nil // a date, an amount, a short number
 	}
 	if list := enumeration(s, all); list != nil {
 		return list
@@ -147,23 +147,26 @@ func glued(text string, t token) (string, bool) {
 	return tail, tail[0] != '0' && allDigits(tail)
 }
 
-// pair gives where the short word before the number t begins, where the two may
-// be one number that was registered with a space or a # in it: PO 124392, PO#124392.
-func pair(s string, t token) (start int, ok bool) {
+// pair gives the short word before the number t where the two may be one number
+// that was registered with a space or a # in it: PO 124392, PO#124392.
+func pair(s string, t token) (word piece, ok bool) {
 	const minDigits, maxWord, maxBetween = 3, 6, 3
-	if t.digits < minDigits || t.start == 0 {
-		return 0, false
+	if t.digits < minDigits {
+		return piece{}, false
 	}
-	i := t.start
-	for i > 0 && t.start-i <= maxBetween && strings.IndexByte(" #.", s[i-1]) >= 0 {
-		i--
+	end := t.start
+	for end > 0 && strings.IndexByte(" #.", s[end-1]) >= 0 {
+		end--
 	}
-	start = i
-	for start > 0 && asciiClass[s[start-1]&0x7F] == classLetter && s[start-1] < utf8.RuneSelf {
+	start := end
+	for start > 0 && s[start-1] < utf8.RuneSelf && asciiClass[s[start-1]] == classLetter {
 		start--
 	}
-	if size := i - start; size == 0 || size > maxWord || i == t.start || t.start-i > maxBetween {
-		return 0, false
+	between, size := t.start-end, end-start
+	if between == 0 || between > maxBetween || size == 0 || size > maxWord {
+		return piece{}, false
 	}
-	return start, start == 0 || !wordEndsAt(s, start) && asciiClass[s[start-1]&0x7F] != classJoin
+	r, _ := utf8.DecodeLastRuneInString(s[:start])
+	alone := start == 0 || r < utf8.RuneSelf && asciiClass[r] == classNone || r >= utf8.RuneSelf && classOf(r) == classNone
+	return piece{start, end}, alone
 }
