@@ -201,3 +201,18 @@ func write(t *testing.T, path, text string, mode os.FileMode) {
 		t.Fatal(err)
 	}
 }
+
+func FuzzParse(f *testing.F) {
+	f.Add(Example)
+	f.Add(minimal)
+	f.Add("imap = [{address = 'a'}, 1]\n[smtp.owner]\nx.y.z = {}\n[[policy]]\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := Parse("n.toml", []byte(text))
+		if err == nil && (len(c.Account.Owner) == 0 || c.Account.Zone == nil || c.Account.Tracking.Address == "") {
+			t.Errorf("%q is no configuration", text)
+		}
+		if told := (*Error)(nil); err != nil && (!errors.As(err, &told) || len(told.Problems) == 0) {
+			t.Errorf("%q: %v", text, err)
+		}
+	})
+}
