@@ -47,3 +47,48 @@ func distinct(links []string) []string {
 	}
 	return out
 }
+
+func (r *renderer) openLink(target string) {
+	r.anchor, r.label = strings.TrimSpace(target), r.out.Len()
+}
+
+// closeLink adds the target to the label, unless the label says it already.
+func (r *renderer) closeLink() {
+	target := r.anchor
+	r.anchor = ""
+	web := hasPrefixFold(target, "http://") || hasPrefixFold(target, "https://")
+	if web {
+		r.links = append(r.links, target)
+	}
+	if hasPrefixFold(target, "mailto:") {
+		target, _, _ = strings.Cut(target[len("mailto:"):], "?")
+	} else if !web || len(target) > longestShown {
+		return
+	}
+	label := r.out.String()[r.label:]
+	if strings.TrimSpace(label) == "" || strings.Contains(label, "\n") || sameTarget(label, target) {
+		return
+	}
+	r.space = true
+	r.write("<" + target + ">")
+}
+
+// longestShown bounds the targets shown in the text: longer ones are made for
+// machines that count clicks. All of them are in Message.Links.
+const longestShown = 120
+
+// sameTarget reports whether label shows target itself.
+func sameTarget(label, target string) bool {
+	reduce := func(s string) string {
+		s = strings.ToLower(strings.Trim(s, " \t<>()/"))
+		for _, prefix := range []string{"https://", "http://", "www."} {
+			s = strings.TrimPrefix(s, prefix)
+		}
+		return strings.TrimSuffix(s, "/")
+	}
+	return strings.Contains(reduce(label), reduce(target))
+}
+
+func hasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+}

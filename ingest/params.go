@@ -4,8 +4,6 @@ import (
 	"sort"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // parseParams reads a value with parameters: RFC 2045 section 5.1, in the wild.
@@ -172,44 +170,4 @@ func appendPercent(b []byte, s string) []byte {
 		b = append(b, s[i])
 	}
 	return b
-}
-
-// fileName gives the name of a part's file as a person may see it, from the
-// filename of its disposition, else the name of its type. Against RFC 2231 most
-// write encoded-words there, or raw bytes.
-func fileName(filename, name, charset string) string {
-	for _, raw := range []string{filename, name} {
-		if s := displayName(decodeWords(raw, charset)); s != "" {
-			return s
-		}
-	}
-	return ""
-}
-
-// displayName takes out of a file name what makes it a path or deceives the eye:
-// folders, control characters, marks that turn the direction of writing.
-func displayName(s string) string {
-	s = s[strings.LastIndexAny(s, `/\`)+1:]
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\ufffd"))
-	s = strings.TrimSpace(s)
-	if strings.Trim(s, ".") == "" {
-		return ""
-	}
-	return cutText(s, maxName)
-}
-
-// cutText shortens s to at most n bytes, not in the middle of a character.
-func cutText(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n]
 }

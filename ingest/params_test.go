@@ -33,7 +33,7 @@ func TestParseParams(t *testing.T) {
 func TestFileName(t *testing.T) {
 	check := func(name, raw, want string) {
 		t.Helper()
-		if got := fileName(raw, "", ""); got != want {
+		if got := fileName("", "", raw); got != want {
 			t.Errorf("%s: %q gives %q, want %q", name, raw, got, want)
 		}
 	}

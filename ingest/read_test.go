@@ -46,6 +46,11 @@ func TestReadText(t *testing.T) {
 	check("text after an attachment", mixed+"--x\n\na\n--x\nContent-Type: image/png\n\nI\n--x\n\nb\n--x--", "a\n\nb")
 	check("never closed", mixed+"--x\n\na\n--x\n\nb", "a\n\nb", "multipart not closed")
 	check("no parts at all", mixed+"Hello", "Hello", "multipart without parts: read as text")
+	check("a closing boundary with a sign behind it", mixed+"--x\n\na\n--x-->\nb", "a")
+	check("a multipart that is encoded itself", from+"Content-Type: multipart/mixed; boundary=x\nContent-Transfer-Encoding: base64\n\n"+
+		base64.StdEncoding.EncodeToString([]byte("--x\n\nHello\n--x--\n")), "Hello")
+	check("a blank in the blank line", from+" \nHello you\n\nAnn", "Hello you\n\nAnn")
+	check("a first field to the right", " Subject: s\n"+from+"\nHello", "Hello")
 	check("another boundary than was named", mixed+"--y\nContent-Type: text/plain\n\na\n--y--", "a")
 	check("no boundary named", from+"Content-Type: multipart/mixed\n\n--y\nContent-Type: text/plain\n\na\n--y--", "a")
 	check("a boundary that begins like another", mixed+"--x\nContent-Type: multipart/mixed; boundary=xy\n\n--xy\n\na\n--xy--\n--x--", "a")

@@ -49,7 +49,7 @@ func cutHeader(b []byte, d *defects) (header, body []byte) {
 	fieldLen, odd := 0, false
 	for len(b) > 0 {
 		line, rest := cutLine(b)
-		if len(line) == 0 {
+		if endsHeader(line, rest) {
 			return header, rest
 		}
 		kind := classify(line, rest, header)
@@ -89,8 +89,11 @@ func appendHeaderLine(header, line []byte, kind lineKind) []byte {
 	if len(line) == 0 || kind != lineField && len(header) == 0 {
 		return header // a continuation of nothing
 	}
-	if kind == lineStray {
+	switch kind {
+	case lineStray:
 		header = append(header, ' ')
+	case lineField:
+		line = bytes.TrimLeft(line, " \t")
 	}
 	for _, c := range line {
 		if c == '\r' || c == 0 {
@@ -113,7 +116,10 @@ const (
 
 // classify says what line is, which stands in a header above rest.
 func classify(line, rest, header []byte) lineKind {
-	if line[0] == ' ' || line[0] == '\t' {
+	if isFolded(line) {
+		if len(header) == 0 && isField(bytes.TrimLeft(line, " \t")) {
+			return lineField // the first field stands a little to the right
+		}
 		return lineMore
 	}
 	if isField(line) {
@@ -126,7 +132,7 @@ func classify(line, rest, header []byte) lineKind {
 	// break long values anywhere: what is followed by more header belongs to it.
 	open := bytes.HasSuffix(bytes.TrimRight(header, "\r\n \t"), []byte{';'})
 	next, _ := cutLine(rest)
-	folded := len(next) > 0 && (next[0] == ' ' || next[0] == '\t')
+	folded := isFolded(next)
 	switch {
 	case open:
 		return lineStray
@@ -137,6 +143,20 @@ func classify(line, rest, header []byte) lineKind {
 	}
 	return lineBody
 }
+
+// endsHeader reports whether line is the blank one between header and body. White
+// space in it is part of the field above, RFC 5322 section 4.2, unless what
+// follows can be no header.
+func endsHeader(line, rest []byte) bool {
+	if len(line) == 0 {
+		return true
+	}
+	next, _ := cutLine(rest)
+	return len(bytes.TrimSpace(line)) == 0 && !isField(next) && !isFolded(next)
+}
+
+// isFolded reports whether line goes on with the field above it.
+func isFolded(line []byte) bool { return len(line) > 0 && (line[0] == ' ' || line[0] == '\t') }
 
 // isField reports whether line begins with a field name and a colon: RFC 5322
 // section 2.2, and section 4.5 for white space before the colon.

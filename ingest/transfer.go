@@ -12,7 +12,7 @@ func decodeTransfer(b []byte, encoding string) []byte {
 	encoding, _, _ = strings.Cut(encoding, ";") // QUIRK: `8bit;`
 	switch strings.ToLower(strings.Trim(encoding, " \t\"'")) {
 	case "base64":
-		return decodeBase64(b)
+		return decodeBase64(cutFooter(b))
 	case "quoted-printable":
 		return decodeQuoted(b)
 	case "x-uuencode", "uuencode", "x-uue", "uue":
@@ -65,6 +65,25 @@ func decodeBase64(b []byte) []byte {
 		}
 	}
 	return appendRest(out, bits, n)
+}
+
+// cutFooter drops what mailing lists put under a base64 text in plain letters: a
+// line behind the padding that has other characters in it than the alphabet's.
+func cutFooter(b []byte) []byte {
+	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+	pad := bytes.IndexByte(b, '=')
+	if pad < 0 {
+		return b
+	}
+	_, rest := cutLine(b[pad:])
+	for len(rest) > 0 {
+		line, after := cutLine(rest)
+		if len(bytes.Trim(bytes.TrimSpace(line), alphabet)) > 0 {
+			return b[:len(b)-len(rest)]
+		}
+		rest = after
+	}
+	return b
 }
 
 // appendRest adds the bytes of an unfinished group of n characters.

@@ -14,6 +14,7 @@ func TestDecodeTransfer(t *testing.T) {
 	check("no padding", "base64", "aGVsbG8", "hello")
 	check("junk between", "base64", "aG!Vs*bG8=", "hello")
 	check("pieces, each padded", "base64", "aGVsbG8=aGVsbG8=", "hellohello")
+	check("a footer in plain letters", "base64", "aGVsbG8=\n\n____\nThe list: http://l.example\n", "hello")
 	check("a single character too many", "base64", "aGVsbG8=\nx", "hello")
 	check("the alphabet for URLs", "base64", "-_-_", "\xfb\xff\xbf")
 	check("quoted-printable", "quoted-printable", "a=3D=E9=\r\nb \r\nc", "a=\xe9b\r\nc")
