@@ -64,7 +64,7 @@ func Candidates(l timeline.Letter) []Candidate {
 		}
 	}
 	for _, link := range l.Links {
-		c.link(link, 0)
+		c.link(link, 0, false)
 	}
 	if l.Message != nil && l.Message.HTML != nil && writerOf(l.From).platform != "" {
 		c.text(readHTML(*l.Message.HTML).text, InMarkup, true) // QUIRK: its plain part can lack the number
@@ -128,7 +128,7 @@ func (c *collector) text(s, in string, isNew bool) {
 			c.grouped(s, in, isNew, g.start, g.end)
 		}
 		if t.url {
-			c.link(s[t.start:t.end], t.start)
+			c.link(s[t.start:t.end], t.start, isNew || in == "" && c.fresh(t.start, t.end, ""))
 		} else if !isPhone(s, t) {
 			c.number(s, in, isNew, t)
 		}

@@ -15,7 +15,7 @@ func finds(l timeline.Letter, number string, by Role) bool {
 		Registered: map[string]string{Key(number): number},
 		PartyOf:    map[string]string{number: "registered as the seller"},
 	})
-	return slices.ContainsFunc(a.Orders, func(f Found) bool { return f.Order == number && (f.Rule == "number" || f.Rule == "file_or_link") })
+	return slices.ContainsFunc(a.Orders, func(f Found) bool { return f.Order == number && f.Rule == "number" })
 }
 
 func TestNumbersAreFoundWhole(t *testing.T) {

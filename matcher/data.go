@@ -25,6 +25,7 @@ type factTables struct {
 	conjunctions   map[string]bool
 	units          map[string]bool
 	linkParams     map[string]string
+	replyPrefixes  []string
 	lexicon        []saying
 	providers      map[string]bool
 	providerLabels map[string]bool
@@ -135,7 +136,10 @@ func (f *factTables) loadLabels() {
 		Fillers      []string `json:"fillers"`
 		Conjunctions []string `json:"conjunctions"`
 		Units        []string `json:"units"`
-		LinkParams   []struct {
+		Replies      struct {
+			Prefixes []string `json:"prefixes"`
+		} `json:"reply_prefixes"`
+		LinkParams []struct {
 			Type  string   `json:"type"`
 			Names []string `json:"names"`
 		} `json:"link_params"`
@@ -152,6 +156,7 @@ func (f *factTables) loadLabels() {
 			f.linkParams[n] = p.Type
 		}
 	}
+	f.replyPrefixes = file.Replies.Prefixes
 	f.fillers, f.conjunctions, f.units = set(file.Fillers), set(file.Conjunctions), set(file.Units)
 }
 

@@ -8,11 +8,12 @@ import (
 // maxLink bounds what is read of one link.
 const maxLink = 4096
 
-// link adds the orders that a link names; offset is where it stands in its text.
-func (c *collector) link(link string, offset int) {
+// link adds the orders that a link names; offset is where it stands in its text,
+// isNew whether its author newly wrote it there.
+func (c *collector) link(link string, offset int, isNew bool) {
 	for _, p := range linkNumbers(link) {
 		if p.kind == labelOrder {
-			c.place(Candidate{Key: Key(p.value), Text: p.value, Span: [2]int{offset, offset + len(link)}}, InLink, false)
+			c.place(Candidate{Key: Key(p.value), Text: p.value, Span: [2]int{offset, offset + len(link)}}, InLink, isNew)
 		}
 	}
 }

@@ -78,15 +78,15 @@ type rule struct {
 
 // rules is the weight of evidence: the first that decides is right.
 var rules = []rule{
-	{"number", byNumber},           // the author names a registered number
-	{"file_or_link", byFileOrLink}, // an attachment or link does
-	{"unregistered", byUnknown},    // the author names a number that is not registered
-	{"stranger", byStranger},       // whose words attach nothing
-	{"not_theirs", byOthersOrder},  // a party names only orders of others
-	{"thread", byThread},           // it answers a letter that we hold
-	{"quoted", byQuoted},           // the history below it names one
-	{"only_order", byOnlyOrder},    // its party has one open order
-	{"which_order", byWhichOrder},  // or several: ask
+	{"number", byNumber},          // the author names a registered number
+	{"file", byFile},              // the name of an attachment does
+	{"unregistered", byUnknown},   // the author names a number that is not registered
+	{"stranger", byStranger},      // whose words attach nothing
+	{"not_theirs", byOthersOrder}, // a party names only orders of others
+	{"thread", byThread},          // it answers a letter that we hold
+	{"quoted", byQuoted},          // the history below it names one
+	{"only_order", byOnlyOrder},   // its party has one open order
+	{"which_order", byWhichOrder}, // or several: ask
 	{"no_order", byNothing},
 }
 

@@ -68,6 +68,11 @@ func TestMatch(t *testing.T) {
 	check("only the quote names one", Question{Letter: quoting("Hi", "leaves today", "and A-1001?"), Role: RoleParty, PartyOf: lin}, "A-1001 quoted")
 	check("the quote names two", Question{Letter: quoting("Hi", "leave today", "A-1002 and A-1001?"), Role: RoleParty, PartyOf: lin}, "which_order")
 	check("an old number in the quote", Question{Letter: quoting("Hi", "leaves today", "as B-2000"), Role: RoleParty, PartyOf: ma}, "which_order")
+	reply := say("Re: A-1001 and A-1002", "A-1002 leaves today")
+	check("a reply on one of its subject's two", Question{Letter: reply, Role: RoleParty, PartyOf: lin}, "A-1002 number")
+	check("a reply in Chinese on one of two", Question{Letter: say("回复：A-1001, A-1002", "A-1002 今天发货"), Role: RoleParty, PartyOf: lin}, "A-1002 number")
+	check("a first mail on two", Question{Letter: say("A-1001 and A-1002", "A-1002 is broken, the other too"), Role: RoleOwner, PartyOf: lin}, "A-1001 A-1002 number")
+	check("another order under an old subject", Question{Letter: say("Re: A-1001", "A-1002 leaves today"), Role: RoleParty, PartyOf: lin}, "A-1001 A-1002 number")
 	check("a reply to a mail on both", Question{Letter: say("Re: Hi", "we look"), Role: RoleParty, PartyOf: lin, Thread: thread("A-1001", "A-1002")}, "A-1001 A-1002 thread")
 	check("the nearest letter of the thread", Question{Letter: say("Re: Hi", "we look"), Role: RoleParty, PartyOf: lin, Thread: append(thread("A-1002"), thread("A-1001")...)}, "A-1002 thread")
 	check("a thread on another's order", Question{Letter: say("Re: Hi", "we look"), Role: RoleParty, PartyOf: ma, Thread: thread("A-1001")}, "B-2001 only_order")
@@ -101,8 +106,14 @@ func TestMatch(t *testing.T) {
 	check("the forwarder's note", Question{Letter: withNote, Role: RoleStranger, Forwarded: true}, "A-1001 number")
 	withFile := say("Hi", "see attached")
 	withFile.Message = &timeline.Message{Attachments: []timeline.Attachment{{Name: "PI_A-1002.pdf"}}}
-	check("the name of a file", Question{Letter: withFile, Role: RoleParty, PartyOf: lin}, "A-1002 file_or_link")
-	check("a file against the thread", Question{Letter: withFile, Role: RoleParty, PartyOf: lin, Thread: thread("A-1001")}, "A-1002 file_or_link")
+	withLink := quoting("Hi", "we look", "https://x.example/?orderId=A-1002")
+	withLink.Links = []string{"https://x.example/?orderId=A-1002"}
+	check("a link in the quote", Question{Letter: withLink, Role: RoleParty, PartyOf: lin}, "A-1002 quoted")
+	check("the thread against a link in the quote", Question{Letter: withLink, Role: RoleParty, PartyOf: lin, Thread: thread("A-1001")}, "A-1001 thread")
+	check("a link in new words", Question{Letter: say("Hi", "see https://x.example/?orderId=A-1002"), Role: RoleParty, PartyOf: lin, Thread: thread("A-1001")}, "A-1002 number")
+	check("a card is no order", Question{Letter: say("Hi", "pay to 6222021234567890123"), Role: RoleParty, PartyOf: ma}, "B-2001 only_order")
+	check("the name of a file", Question{Letter: withFile, Role: RoleParty, PartyOf: lin}, "A-1002 file")
+	check("a file against the thread", Question{Letter: withFile, Role: RoleParty, PartyOf: lin, Thread: thread("A-1001")}, "A-1002 file")
 }
 
 func TestGuessesAreRanked(t *testing.T) {

@@ -9,23 +9,55 @@ import (
 // byNumber: the author, or the owner who forwards it, names the number in new
 // words or in the subject. Of a platform every word counts: it quotes nobody.
 func byNumber(m *matching) (Answer, bool) {
-	return m.numbered(func(n naming) bool {
-		return n.In == InSubject || n.In == InText || n.In == InNote || m.Role == RolePlatform
+	a, ok := m.numbered(func(n naming) bool {
+		return n.In == InSubject || n.In == InText || n.In == InNote || n.In == InLink && n.New || m.Role == RolePlatform
 	})
+	return m.narrowed(a), ok
 }
 
-// byFileOrLink: only the name of an attachment or the target of a link names it.
-func byFileOrLink(m *matching) (Answer, bool) {
+// narrowed drops from an answer what only the subject names, where the letter is
+// a reply, which has its subject from the letter before, and its text names some
+// of the same orders: who answers on one of two has not answered on the other.
+func (m *matching) narrowed(a Answer) Answer {
+	inText := func(order string) bool {
+		return slices.ContainsFunc(m.named, func(n naming) bool { return n.order == order && (n.In == InText || n.In == InNote) })
+	}
+	var both, subject []Found
+	for _, f := range a.Orders {
+		switch {
+		case f.In == InSubject && inText(f.Order):
+			both = append(both, f)
+		case f.In == InSubject:
+			subject = append(subject, f)
+		}
+	}
+	if len(both) > 0 && len(subject) > 0 && m.isReply() {
+		a.Orders = slices.DeleteFunc(a.Orders, func(f Found) bool { return slices.Contains(subject, f) })
+	}
+	return a
+}
+
+// isReply reports whether the letter answers another one.
+func (m *matching) isReply() bool {
+	l := m.Letter
+	subject := strings.ReplaceAll(fold(strings.TrimSpace(l.Subject)), " :", ":")
+	return len(l.InReplyTo)+len(l.References) > 0 ||
+		slices.ContainsFunc(facts.replyPrefixes, func(p string) bool { return strings.HasPrefix(subject, p) })
+}
+
+// byFile: only the name of an attachment names it.
+func byFile(m *matching) (Answer, bool) {
 	if len(m.unregistered()) > 0 {
 		return Answer{}, false
 	}
-	return m.numbered(func(n naming) bool { return n.In == InAttachment || n.In == InLink })
+	return m.numbered(func(n naming) bool { return n.In == InAttachment })
 }
 
-// byQuoted: only the history names orders. An old number down there must not pull
-// a mail to an order that is over while another one is open.
+// byQuoted: only the history names orders, or a link that may belong to it. An old
+// number down there must not pull a mail to an order that is over while another
+// one is open.
 func byQuoted(m *matching) (Answer, bool) {
-	a, ok := m.numbered(func(n naming) bool { return n.In == InQuoted && m.isParty(n.order) })
+	a, ok := m.numbered(func(n naming) bool { return (n.In == InQuoted || n.In == InLink) && m.isParty(n.order) })
 	if !ok {
 		return Answer{}, false
 	}
@@ -80,7 +112,7 @@ func byStranger(m *matching) (Answer, bool) {
 func byOthersOrder(m *matching) (Answer, bool) {
 	var others []string
 	for _, n := range m.named {
-		if n.In != InQuoted && !m.may(n.order) && !slices.Contains(others, n.order) {
+		if n.In != InQuoted && (n.In != InLink || n.New) && !m.may(n.order) && !slices.Contains(others, n.order) {
 			others = append(others, n.order)
 		}
 	}

@@ -22,31 +22,38 @@ func (m *matching) unregistered() []string {
 func (m *matching) namesOrder(n number) bool {
 	kind, _ := n.kind(writerOf(m.Letter.From))
 	switch {
-	case kind == labelOrder:
-		return true
-	case kind != "" || n.unit || n.label != "" && n.label != labelNumber || !distinctive(n.key):
+	case n.label == labelOrder:
+		return kind == labelOrder
+	case n.unit || n.label != "" && n.label != labelNumber || kind != "" && kind != labelOrder:
 		return false
+	case kind == labelOrder && (m.Role == RolePlatform || len(m.PartyOf) == 0):
+		return true
 	}
 	for order := range m.PartyOf {
-		if shape(Key(order)) == shape(n.key) && samePrefix(Key(order), n.key) {
+		if sameSeries(Key(order), n.key) {
 			return true
 		}
 	}
 	return false
 }
 
-// samePrefix reports whether two keys of one shape begin with the same letters:
-// FS-1177 and FS-1178 are of one series, FS-1177 and SD-1177 are not.
-func samePrefix(a, b string) bool {
-	for i := 0; i < len(a) && i < len(b); i++ {
+// sameSeries reports whether two keys are written alike, so that both may number
+// orders of one seller: FS-1177 and FS-1178, or two of 18 digits; not FS-1177 and
+// SD-1177, nor two short runs of digits.
+func sameSeries(a, b string) bool {
+	const longDigits = 12 // shorter ones are telephone numbers, amounts and dates as well
+	if !distinctive(b) || shape(a) != shape(b) {
+		return false
+	}
+	for i := range len(a) {
 		if class, _ := classAt(a, i); class == classDigit {
-			return i > 0
+			return i > 0 || len(a) >= longDigits
 		}
 		if a[i] != b[i] {
 			return false
 		}
 	}
-	return true
+	return false
 }
 
 // covered reports whether n is registered, or part of what is.
