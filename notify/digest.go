@@ -45,6 +45,7 @@ type overview struct {
 	tracking string
 	open     []Case
 	deaf     []deafness
+	healed   []hole
 	returned []*store.Outgoing
 	asked    []*store.Review // questions about people that we know
 	strange  []*store.Review // those that are new since the last digest
@@ -61,6 +62,21 @@ type deafness struct {
 	store.Listening
 }
 
+// hole is a time in which a mailbox was not read, and which is filled by now.
+type hole struct {
+	store.MailboxName
+	store.Hole
+}
+
+func healed(name store.MailboxName, l store.Listening, since time.Time) (out []hole) {
+	for _, h := range l.Holes {
+		if h.To.After(since) && h.To.Sub(h.From) > timeline.HearingGrace {
+			out = append(out, hole{name, h})
+		}
+	}
+	return out
+}
+
 // survey reads the state for a digest: what is open, and what came since the
 // entry numbered seen and the moment since.
 func (n *Notifier) survey(tx *store.Tx, since time.Time, seen uint64) overview {
@@ -73,8 +89,12 @@ func (n *Notifier) survey(tx *store.Tx, since time.Time, seen uint64) overview {
 		return true
 	})
 	for _, name := range tx.Mailboxes() {
-		if l := tx.Listening(name.Account, name.Mailbox); !l.Failing.IsZero() {
+		l := tx.Listening(name.Account, name.Mailbox)
+		switch late := !l.First.IsZero() && v.now.Sub(l.Through) > timeline.HearingGrace; {
+		case !l.Failing.IsZero(), late:
 			v.deaf = append(v.deaf, deafness{name, l})
+		default:
+			v.healed = append(v.healed, healed(name, l, since)...)
 		}
 	}
 	tx.OutgoingSince(v.now.Add(-returnedSpan), func(o *store.Outgoing) bool {
@@ -158,7 +178,7 @@ func (v overview) today() timeline.Date { return timeline.DateOf(v.now.In(v.zone
 // worth reports whether something has to be said today: an order that is silent
 // or has a deadline, something that does not work, something new.
 func (v overview) worth() bool {
-	if len(v.deaf)+len(v.returned)+len(v.arrived)+v.fresh > 0 {
+	if len(v.deaf)+len(v.healed)+len(v.returned)+len(v.arrived)+v.fresh > 0 {
 		return true
 	}
 	return slices.ContainsFunc(v.open, func(c Case) bool { return timeline.SomethingToSay(c.Status) })

@@ -56,7 +56,7 @@ func (w who) orderFacts(c Case, step timeline.Step) orderFacts {
 		Deadlines: c.deadlineFacts(),
 		Next:      nextSteps(c.Order, c.Status.Stage),
 	}
-	f.AttemptsTitle = fmt.Sprintf("You wrote %s", times(len(f.Attempts)))
+	f.AttemptsTitle = fmt.Sprintf("You tried %s", times(len(f.Attempts)))
 	if n := len(f.Attempts); n > maxAttempts {
 		f.Attempts = append(slices.Clone(f.Attempts[:2]), f.Attempts[n-maxAttempts+2:]...)
 		f.AttemptsTitle += fmt.Sprintf(" (the first 2 and the last %d)", maxAttempts-2)

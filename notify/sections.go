@@ -17,11 +17,21 @@ import (
 func (v overview) gaps() section {
 	s := section{Title: "Not working"}
 	for _, d := range v.deaf {
+		since := d.Failing
+		if since.IsZero() {
+			since = d.Through
+		}
 		s.Rows = append(s.Rows, row{
-			What:   fmt.Sprintf("Mailbox %s cannot be read since %s", mailboxName(d.Account, d.Mailbox), d.Failing.In(v.zone).Format(timeForm)),
+			What:   fmt.Sprintf("Mailbox %s cannot be read since %s", mailboxName(d.MailboxName), since.In(v.zone).Format(timeForm)),
 			Why:    "While it lasts nobody is called silent. " + sentence(oneLine(d.Why, 200)),
 			Do:     "nudged check names the setting to change",
 			Urgent: true,
+		})
+	}
+	for _, h := range v.healed {
+		s.Rows = append(s.Rows, row{
+			What: fmt.Sprintf("Mailbox %s was not read from %s to %s", mailboxName(h.MailboxName), h.From.In(v.zone).Format(timeForm), h.To.In(v.zone).Format(timeForm)),
+			Why:  "What came in meanwhile has been read since, and all counts are as if it had been read at once.",
 		})
 	}
 	if year, code := v.unknownYear(); code != "" {
@@ -48,11 +58,8 @@ func (v overview) unknownYear() (year int, code string) {
 	return 0, ""
 }
 
-func mailboxName(account, mailbox string) string {
-	if account == "" {
-		return mailbox
-	}
-	return account + "/" + mailbox
+func mailboxName(m store.MailboxName) string {
+	return oneLine(strings.TrimPrefix(m.Account+"/"+m.Mailbox, "/"), 80)
 }
 
 // deadlines are the last days that run, the nearest first.

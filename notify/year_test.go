@@ -3,6 +3,7 @@ package notify
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,7 +28,7 @@ func year(t *testing.T, zoneName string, r *rand.Rand) {
 	w := newWorld(t, zoneName, "2026-01-05 06:10")
 	w.opt.WhenEmpty = EmptyDaily
 	w.restart()
-	l := life{world: w, answered: map[string]time.Time{}}
+	l := life{world: w, answered: map[string]time.Time{}, asked: map[string]time.Time{}}
 	end := w.now.AddDate(0, 0, 400)
 	for n := 0; w.now.Before(end); n++ {
 		l.happen(r)
@@ -41,11 +42,20 @@ func year(t *testing.T, zoneName string, r *rand.Rand) {
 	l.check()
 }
 
+// span is a time in the life of an order.
+type span struct {
+	order    string
+	from, to time.Time
+}
+
 // life is a world in which things happen, and what is true of it.
 type life struct {
 	*world
 	orders   int
 	answered map[string]time.Time // when an order was answered last
+	asked    map[string]time.Time // since when one waits
+	peace    []span               // when nothing may be said about an order
+	silences []span               // when something had to be
 	ran      []time.Time
 }
 
@@ -56,15 +66,22 @@ func (l *life) happen(r *rand.Rand) {
 		number = fmt.Sprintf("A-%d", l.orders)
 		l.orders++
 		l.order(timeline.Order{Number: number, Sellers: []timeline.Address{li}})
-		l.asks(number, "Where is it?")
+		l.ask(number)
 	case l.orders == 0 || number == fmt.Sprintf("A-%d", l.orders):
 	case !answered && r.IntN(400) == 0:
 		l.answers(number, "Tomorrow.")
 		l.answered[number] = l.now
+		l.silences = append(l.silences, span{number, l.asked[number], l.now})
 	case answered && r.IntN(600) == 0:
-		l.asks(number, "And now?")
+		l.peace = append(l.peace, span{number, l.answered[number], l.now})
+		l.ask(number)
 		delete(l.answered, number)
 	}
+}
+
+func (l *life) ask(number string) {
+	l.asks(number, "Where is it?")
+	l.asked[number] = l.now
 }
 
 // tick is one round, in which the server may refuse for a while, or the process die.
@@ -98,8 +115,10 @@ func (l *life) check() {
 		}
 		for _, tell := range o.Tells {
 			told[tell.Order+" "+tell.Key]++
+			l.inPeace(tell.Order, o.Settled)
 		}
 	}
+	l.nobodyForgotten()
 	for step, n := range told {
 		if n > 1 {
 			l.t.Errorf("%s was told %d times", step, n)
@@ -129,6 +148,28 @@ func (l *life) check() {
 			if l.Policy.Quiet.Holds(m.at, l.Policy.Zone) {
 				l.t.Errorf("a nudge at %s", m.at.In(l.Policy.Zone))
 			}
+		}
+	}
+}
+
+// inPeace: nothing is said about an order that is answered.
+func (l *life) inPeace(order string, at time.Time) {
+	for _, p := range l.peace {
+		if p.order == order && at.After(p.from) && at.Before(p.to) {
+			l.t.Errorf("%s was nudged at %s, answered at %s", order, at, p.from)
+		}
+	}
+}
+
+// nobodyForgotten: who waited for a month, a week of holidays included, was told of.
+func (l *life) nobodyForgotten() {
+	for _, s := range l.silences {
+		told := false
+		for _, o := range l.outgoing() {
+			told = told || o.Settled.After(s.from) && o.Settled.Before(s.to) && slices.Contains(o.Orders, s.order)
+		}
+		if !told && s.to.Sub(s.from) > 30*24*time.Hour {
+			l.t.Errorf("nobody was told that %s was silent from %s to %s", s.order, s.from, s.to)
 		}
 	}
 }
