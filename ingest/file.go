@@ -35,7 +35,7 @@ func (f *filing) sort(mail *store.Mail, m *timeline.Message, letters []timeline.
 	switch {
 	case m.Kind == timeline.KindUnreadable || m.From == nil && mail.LeftOut != "":
 		return f.ask(mail, own, store.ReasonUnreadable, "it could not be read: "+strings.Join(m.Defects, "; "), nil)
-	case f.ours(m.MessageID):
+	case f.ours(m.MessageID), m.From != nil && f.isSelf(*m.From):
 		mail.Remark = "our own mail, come back to us"
 		return nil
 	case m.Report != nil:

@@ -21,9 +21,11 @@ import (
 type Recorder struct {
 	Store    *store.Store
 	Owners   []timeline.Address
-	Tracking []string       // addresses that mail is forwarded to, in the form of Address.Key
-	ServID   string         // whose Authentication-Results to believe; "" nobody's
-	Zone     *time.Location // the owner's: of forwarded dates that name none
+	Tracking []string          // addresses that mail is forwarded to, in the form of Address.Key
+	Self     []string          // addresses that our own mail comes from, in the same form
+	ServID   string            // whose Authentication-Results to believe; "" nobody's
+	ServIDs  map[string]string // the same of single accounts, by their names
+	Zone     *time.Location    // the owner's: of forwarded dates that name none
 	Clock    func() time.Time
 	Log      *slog.Logger
 }
@@ -111,9 +113,17 @@ func (r *Recorder) prepare(d Delivery) prepared {
 	}
 	return prepared{
 		Delivery: d, sha: hex.EncodeToString(sum[:]), message: m,
-		auth: Authenticate(d.Raw, m, r.ServID), received: received(d, m),
+		auth: Authenticate(d.Raw, m, r.servID(d.Fetch.Account)), received: received(d, m),
 		signed: isSigned(d.Raw),
 	}
+}
+
+// servID is whose Authentication-Results to believe in an account's mail.
+func (r *Recorder) servID(account string) string {
+	if id := r.ServIDs[account]; id != "" {
+		return id
+	}
+	return r.ServID
 }
 
 // isSigned reports whether a mail carries a DKIM signature.

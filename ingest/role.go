@@ -51,6 +51,12 @@ func (r *Recorder) isOwner(a timeline.Address) bool {
 	return slices.ContainsFunc(r.Owners, func(o timeline.Address) bool { return o.Key() == a.Key() })
 }
 
+// isSelf tells the addresses that our own mail comes from. One that is the
+// owner's too is the owner's.
+func (r *Recorder) isSelf(a timeline.Address) bool {
+	return slices.Contains(r.Self, a.Key()) && !r.isOwner(a)
+}
+
 // isTracking tells the tracking address, also with a plus tag.
 func (r *Recorder) isTracking(a timeline.Address) bool {
 	return slices.Contains(r.Tracking, a.Key()) || slices.Contains(r.Tracking, withoutTag(a.Key()))

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"nudged/store"
+	"nudged/timeline"
 )
 
 // Position, Take, Heard and Deaf make a Recorder the Sink of a Watcher.
@@ -35,11 +36,17 @@ func (r *Recorder) Take(ctx context.Context, account, mailbox string, batch []De
 func (r *Recorder) Heard(account, mailbox string, through time.Time) error {
 	return r.Store.Update(func(tx *store.Tx) error {
 		l := tx.Listening(account, mailbox)
-		if l.First.IsZero() {
-			l.First = through
+		if l.First.IsZero() || through.Sub(l.Through) > timeline.HearingGrace {
+			// What was held back while we could not hear is decided now.
+			if err := tx.TouchAll(); err != nil {
+				return err
+			}
 		}
 		if !l.Failing.IsZero() {
 			l.Holes = append(l.Holes, store.Hole{From: l.Failing, To: through, Why: l.Why})
+		}
+		if l.First.IsZero() {
+			l.First = through
 		}
 		l.Through, l.Failing, l.Why = through, time.Time{}, ""
 		return tx.SetListening(account, mailbox, l)

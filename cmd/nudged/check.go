@@ -13,22 +13,36 @@ import (
 	"nudged/timeline"
 )
 
-// checkCmd tries every part of the configuration, one after the other.
-type checkCmd struct{}
+// checkCmd tries every part of the configuration, one after the other. A
+// running daemon does it, with the secrets that only it may have.
+type checkCmd struct {
+	NoSend bool `help:"Send no test mail to the tracking address."`
+}
 
 func (*checkCmd) needs() need { return needsConfig }
 
 func (c *checkCmd) run(s *session) error {
+	if s.desk == nil {
+		if answered, err := s.askDaemon(); answered {
+			return err
+		}
+	}
 	k := &checklist{out: s.user.out}
 	k.ok("configuration", s.config.Path)
 	for _, w := range s.config.Warnings {
 		k.warn("configuration", w)
 	}
-	s.checkState(k)
+	if s.desk == nil && s.checkState(k) {
+		defer s.desk.Close()
+	} else if s.desk != nil {
+		k.ok("state", s.config.State+", in use by the running daemon")
+	}
 	s.checkClock(k)
 	s.checkCalendar(k)
 	s.checkMailboxes(k)
-	s.checkSending(k)
+	if s.checkSending(k) && !c.NoSend {
+		s.checkPlus(k)
+	}
 	s.checkOwners(k)
 	if k.failed > 0 {
 		return fmt.Errorf("%d of %d checks failed", k.failed, k.done)
@@ -68,20 +82,16 @@ func (k *checklist) try(what, detail string, err error) {
 	k.ok(what, detail)
 }
 
-// checkState opens the state, unless a daemon has it open: that is as good.
-func (s *session) checkState(k *checklist) {
+// checkState opens the state for the checks that follow.
+func (s *session) checkState(k *checklist) bool {
 	desk, err := openDesk(s.config)
-	if errors.Is(err, store.ErrInUse) {
-		if s.daemonAnswers() {
-			k.ok("state", s.config.State+", in use by the running daemon")
-			return
-		}
-	}
 	if err != nil {
 		k.fail("state", err)
-		return
+		return false
 	}
-	k.try("state", s.config.State, desk.Close())
+	s.desk = desk
+	k.ok("state", s.config.State)
+	return true
 }
 
 // checkClock compares our clock with nothing but sense: a computer whose clock
@@ -130,51 +140,26 @@ func (s *session) checkMailboxes(k *checklist) {
 	}
 }
 
-func (s *session) checkSending(k *checklist) {
+// checkSending logs in where mail is sent; it reports whether ours can be.
+func (s *session) checkSending(k *checklist) bool {
 	if s.config.SMTP == nil {
 		k.warn("smtp", "no [smtp] section: nudges and digests stay in the outbox")
-		return
+		return false
 	}
-	for name, c := range map[string]*config.SMTP{"smtp": s.config.SMTP, "smtp.owner": s.config.SMTP.Owner} {
-		if c == nil {
-			continue
-		}
-		server, err := senderOf(c)
-		if err == nil {
-			ctx, cancel := context.WithTimeout(s.ctx, 2*time.Minute)
-			err = server.Check(ctx, c.From.Address)
-			cancel()
-		}
-		k.try(name, c.Address+" takes mail from "+c.From.Address, err)
+	ok := s.checkServer(k, "smtp", s.config.SMTP)
+	if s.config.SMTP.Owner != nil {
+		s.checkServer(k, "smtp.owner", s.config.SMTP.Owner)
 	}
-	k.ok("plus addresses", plusWords[s.config.SMTP.Plus])
+	return ok
 }
 
-// plusWords say what the setting of plus addresses means.
-var plusWords = map[string]string{
-	"auto": "not relied upon until a mail to one has come back",
-	"yes":  "relied upon, as the configuration says",
-	"no":   "not used, as the configuration says",
-}
-
-// checkOwners tells of each owner address how its mail will be believed.
-func (s *session) checkOwners(k *checklist) {
-	for _, a := range s.config.Account.Owner {
-		k.ok("owner "+a.Address, strings.Join(s.routes(a), "; "))
+func (s *session) checkServer(k *checklist, name string, c *config.SMTP) bool {
+	server, err := senderOf(c)
+	if err == nil {
+		ctx, cancel := context.WithTimeout(s.ctx, 2*time.Minute)
+		defer cancel()
+		err = server.Check(ctx, c.From.Address)
 	}
+	k.try(name, c.Address+" takes mail from "+c.From.Address, err)
+	return err == nil
 }
-
-func (s *session) routes(a config.Address) []string {
-	var routes []string
-	if id := s.config.Account.AuthservID; id != "" {
-		routes = append(routes, "believed when "+id+" reports a DMARC or aligned DKIM pass")
-	}
-	routes = append(routes, "believed when its own DKIM signature verifies")
-	for _, m := range s.config.IMAP {
-		if m.Trust == "mailbox" {
-			routes = append(routes, "believed in "+m.Name+" by From alone, as you vouch for it")
-		}
-	}
-	return routes
-}
-

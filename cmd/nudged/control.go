@@ -195,14 +195,3 @@ func (e *socketError) group() string {
 	}
 	return groupOf(info)
 }
-
-// daemonAnswers reports whether a daemon listens on the socket of our state.
-func (s *session) daemonAnswers() bool {
-	for _, path := range s.socketPaths() {
-		if conn, err := net.DialTimeout("unix", path, 5*time.Second); err == nil {
-			conn.Close()
-			return true
-		}
-	}
-	return false
-}

@@ -173,6 +173,9 @@ func (c *crew) poll(ctx context.Context) error {
 
 // hire makes the workers that the configuration asks for.
 func (g *desk) hire() (*crew, error) {
+	if err := g.redecide(); err != nil {
+		return nil, err
+	}
 	c := &crew{watchers: map[string]*ingest.Watcher{}, verifier: &ingest.Verifier{}}
 	for i := range g.config.IMAP {
 		account, err := g.account(&g.config.IMAP[i])

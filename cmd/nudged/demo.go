@@ -107,7 +107,9 @@ from    = "nudged <track@buyer.example>"
 
 // demoOrders are the three orders of the story.
 func demoOrders() []timeline.Order {
-	seller := func(name, address string) []timeline.Address { return []timeline.Address{{Name: name, Address: address}} }
+	seller := func(name, address string) []timeline.Address {
+		return []timeline.Address{{Name: name, Address: address}}
+	}
 	day := func(s string) timeline.Date {
 		d, err := timeline.ParseDate(s)
 		if err != nil {
@@ -333,4 +335,3 @@ func mustZone(name string) *time.Location {
 	}
 	return loc
 }
-

@@ -50,14 +50,19 @@ func newDesk(c *config.Config, clock func() time.Time, log *slog.Logger) (*desk,
 
 // with is the same state under another configuration.
 func (d *desk) with(c *config.Config) *desk {
+	tracking := addressOf(c.Account.Tracking).Key()
 	n := &desk{
 		store: d.store, clock: d.clock, log: d.log, config: c, policy: policyOf(c), changed: d.changed, arrived: d.arrived,
 		recorder: &ingest.Recorder{
-			Store: d.store, Owners: addressesOf(c.Account.Owner), Tracking: []string{addressOf(c.Account.Tracking).Key()},
-			ServID: c.Account.AuthservID, Zone: c.Account.Zone, Clock: d.clock, Log: d.log,
+			Store: d.store, Owners: addressesOf(c.Account.Owner), Tracking: []string{tracking}, Self: []string{tracking},
+			ServID: c.Account.AuthservID, ServIDs: map[string]string{}, Zone: c.Account.Zone, Clock: d.clock, Log: d.log,
 		},
 	}
+	if c.SMTP != nil {
+		n.recorder.Self = append(n.recorder.Self, addressOf(c.SMTP.From).Key())
+	}
 	for _, account := range c.IMAP {
+		n.recorder.ServIDs[account.Name] = account.AuthservID
 		for _, folder := range account.Folders {
 			n.mailboxes = append(n.mailboxes, mailbox{account.Name, folder})
 		}
@@ -106,3 +111,22 @@ var checks = []config.Check{{Key: "policy.digest", Valid: func(spec string) erro
 	_, err := notify.ParseSchedule(spec)
 	return err
 }}}
+
+// metaRules is where the state keeps by which rules its orders were decided last.
+const metaRules = "rules"
+
+// redecide has every order decided anew, if the rules changed since they were
+// decided: the policy, or the program that holds the calendars.
+func (d *desk) redecide() error {
+	p := d.policy
+	rules := fmt.Sprintf("%s %s|%s|%d|%d|%s|%s|%d", version, revision(), p.Calendar, p.NudgeAfter, p.UnresponsiveAfter, p.Quiet, p.Zone, p.SafetyMargin)
+	return d.store.Update(func(tx *store.Tx) error {
+		if string(tx.Meta(metaRules)) == rules {
+			return nil
+		}
+		if err := tx.TouchAll(); err != nil {
+			return err
+		}
+		return tx.SetMeta(metaRules, []byte(rules))
+	})
+}

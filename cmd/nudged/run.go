@@ -60,6 +60,9 @@ func (d *daemon) carry(ctx context.Context, u *user, args []string) int {
 	}
 	g := d.desk.Load()
 	s := &session{ctx: ctx, user: u, cli: c, args: args, config: g.config, desk: g}
+	if check, ok := chosen.(*checkCmd); ok {
+		return d.carryCheck(s, check)
+	}
 	if chosen.needs() != needsState {
 		return fail(u.err, &usageError{errNotHere})
 	}
@@ -67,6 +70,21 @@ func (d *daemon) carry(ctx context.Context, u *user, args []string) int {
 	g.poke()
 	if err != nil {
 		return fail(u.err, err)
+	}
+	return exitDone
+}
+
+// carryCheck checks the configuration as the file has it now, not the one in force.
+func (d *daemon) carryCheck(s *session, c *checkCmd) int {
+	if d.reload != nil {
+		next, err := d.reload()
+		if err != nil {
+			return fail(s.user.err, err)
+		}
+		s.config = next
+	}
+	if err := c.run(s); err != nil {
+		return fail(s.user.err, err)
 	}
 	return exitDone
 }

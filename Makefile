@@ -1,0 +1,32 @@
+# The commands that carry nudged further. Users need only those of README.md.
+GO      ?= go
+PREFIX  ?= /usr/local
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
+
+.PHONY: build test race real check install uninstall pictures
+
+build: ## one static binary
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o nudged ./cmd/nudged
+
+test: ## the quick tests; they need nothing but Go
+	$(GO) test ./...
+
+race:
+	$(GO) test -race ./...
+
+real: ## against Dovecot and an SMTP server that are not ours (Debian: dovecot-imapd python3-aiosmtpd)
+	$(GO) test -tags real ./...
+
+check: ## everything that CI does
+	.ci/run
+
+install: build ## binary, unit, user; then write /etc/nudged/nudged.toml
+	install -D -m 0755 nudged $(DESTDIR)$(PREFIX)/bin/nudged
+	install -D -m 0644 README.md $(DESTDIR)$(PREFIX)/share/doc/nudged/README.md
+	install -D -m 0644 dist/nudged.service $(DESTDIR)/etc/systemd/system/nudged.service
+	install -D -m 0644 dist/nudged.sysusers $(DESTDIR)/etc/sysusers.d/nudged.conf
+	install -d -m 0755 $(DESTDIR)/etc/nudged
+
+uninstall: ## the configuration and the state stay
+	rm -f $(DESTDIR)$(PREFIX)/bin/nudged $(DESTDIR)/etc/systemd/system/nudged.service $(DESTDIR)/etc/sysusers.d/nudged.conf
+	rm -rf $(DESTDIR)$(PREFIX)/share/doc/nudged
