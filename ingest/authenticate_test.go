@@ -21,7 +21,7 @@ const (
 	signed    = "DKIM-Signature: v=1; a=rsa-sha256; d=buyer.example; s=s1; h=from:subject; bh=eA==; b=eA=="
 )
 
-func mailOf(lines ...string) []byte {
+func headed(lines ...string) []byte {
 	return []byte(strings.Join(lines, "\r\n") + "\r\nSubject: hello\r\n\r\ntext\r\n")
 }
 
@@ -31,7 +31,7 @@ func ar(value string) string { return "Authentication-Results: mx.host.example; 
 func checkAuth(t *testing.T, servID string) func(name string, want timeline.AuthResult, lines ...string) {
 	return func(name string, want timeline.AuthResult, lines ...string) {
 		t.Helper()
-		raw := mailOf(lines...)
+		raw := headed(lines...)
 		if got := Authenticate(raw, Read(raw), servID); got.Result != want || got.Why == "" {
 			t.Errorf("%s: got %s (%s), want %s", name, got.Result, got.Why, want)
 		}
