@@ -27,7 +27,7 @@ type Question struct {
 	Forwarded  bool // by the owner, who thereby vouches for where it belongs
 
 	Registered map[string]string // Candidate.Key → the number as registered, of those that are
-	PartyOf    map[string]string // order → why; the orders, open or not, of which the counterpart is a party: the author of what was received, a recipient of what was sent
+	PartyOf    map[string]string // order → why, in a sentence; the orders, open or not, of which the counterpart is a party: the author of what was received, a recipient of what was sent
 	Open       map[string]bool   // of all orders named here: whether it is open
 	Thread     []Threaded        // the letters that it answers, as far as held: In-Reply-To first, then References, latest first
 }

@@ -16,7 +16,7 @@ var open = map[string]bool{"A-1001": true, "A-1002": true, "B-2001": true, "3002
 func partyOf(orders ...string) map[string]string {
 	m := map[string]string{}
 	for _, o := range orders {
-		m[o] = "registered as the seller"
+		m[o] = "lin@factory.example is known on this order"
 	}
 	return m
 }
@@ -150,9 +150,9 @@ func TestReasonsReadLikeSentences(t *testing.T) {
 	fwd := say("A-1001 late", "when?")
 	fwd.Form = timeline.FormInline
 	check(Question{Letter: fwd, Role: RoleParty, PartyOf: partyOf("A-1001")},
-		"A-1001 stands in the subject of the mail that was forwarded, and lin@factory.example is a party of the order: registered as the seller")
+		"A-1001 stands in the subject of the mail that was forwarded, and lin@factory.example is known on this order")
 	check(Question{Letter: say("Hi", "we look"), Role: RoleParty, PartyOf: partyOf("B-2001")},
-		"it names no order, and this is the only open one of lin@factory.example: registered as the seller")
+		"it names no order, and B-2001 is the only open one that fits: lin@factory.example is known on this order")
 	check(Question{Letter: say("Order 4711-22", "late"), Role: RoleParty, PartyOf: partyOf("B-2001")},
 		"it names 4711-22, which is not registered")
 	check(Question{Letter: say("Hi", "x"), Role: RoleStranger}, "lin@factory.example is on no order")

@@ -67,3 +67,13 @@ func cutAt(key string) (local, domain string, ok bool) {
 	}
 	return key[:i], key[i+1:], true
 }
+
+// PlatformIDs lists the marketplaces and payment networks that are known, by
+// the ids of the data.
+func PlatformIDs() []string {
+	var ids []string
+	for _, p := range facts.platforms {
+		ids = append(ids, p.ID)
+	}
+	return ids
+}

@@ -4,11 +4,15 @@ import "fmt"
 
 // because tells a buyer why the letter is on the order whose number stands at n.
 func (m *matching) because(n naming) string {
-	by := m.standsIn(n)
-	if why := m.PartyOf[n.order]; why != "" && m.Letter.From != nil && m.Role == RoleParty {
-		by += fmt.Sprintf(", and %s is a party of the order: %s", m.Letter.From.Address, why)
+	return m.standsIn(n) + m.andWho(n.order)
+}
+
+// andWho tells what ties the author to order, where that bears on it.
+func (m *matching) andWho(order string) string {
+	if why := m.PartyOf[order]; why != "" && m.Role == RoleParty {
+		return ", and " + why
 	}
-	return by
+	return ""
 }
 
 // standsIn tells where the number stands.
@@ -39,23 +43,12 @@ func (m *matching) standsIn(n naming) string {
 
 // answers tells that the letter answers t, which is on order.
 func (m *matching) answers(t Threaded, order string) string {
-	by := "it answers a mail on this order"
 	if t.Subject {
-		by = "it has the subject and the people of a mail on this order"
+		return "it has the subject and the people of a mail on this order" + m.andWho(order)
 	}
-	if why := m.PartyOf[order]; why != "" && m.Letter.From != nil && m.Role == RoleParty {
-		by += fmt.Sprintf(", and %s is a party of it: %s", m.Letter.From.Address, why)
-	}
-	return by
+	return "it answers a mail on this order" + m.andWho(order)
 }
 
 func (m *matching) onlyOrder(order string) string {
-	who := "its author"
-	switch {
-	case m.Role == RoleOwner:
-		who = "its recipient"
-	case m.Letter.From != nil:
-		who = m.Letter.From.Address
-	}
-	return fmt.Sprintf("it names no order, and this is the only open one of %s: %s", who, m.PartyOf[order])
+	return fmt.Sprintf("it names no order, and %s is the only open one that fits: %s", order, m.PartyOf[order])
 }
