@@ -2,14 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"nudged/config"
-	"nudged/store"
 	"nudged/timeline"
 )
 
