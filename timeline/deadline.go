@@ -13,16 +13,14 @@ var clocksJSON []byte
 // process is how a platform or payment provider settles a dispute.
 type process struct {
 	ID       string
-	Name     string
 	Calendar string
-	NoCase   bool `json:"no_case"`   // it settles no disputes: they are the payment provider's
-	ChatOnly bool `json:"chat_only"` // it decides on its own chat alone
+	NoCase   bool `json:"no_case"` // it settles no disputes: they are the payment provider's
 	Clocks   []clock
 }
 
 // clock is one of its days.
 type clock struct {
-	ID, Stage  string
+	ID         string
 	From       string `json:"from_event"`
 	Days       *int   // nil: only a notice tells
 	Unit       string

@@ -24,7 +24,7 @@ func (v *view) because(s Silence) string {
 		if v.Stage.Done() {
 			return "the order is " + string(v.Stage)
 		}
-		return "nobody was asked yet"
+		return "no message to the seller is recorded"
 	case SilenceAnswered:
 		if v.Answer.Holding {
 			return "they asked for patience on " + v.day(v.Answer.At)

@@ -138,6 +138,44 @@ func TestRowsDoNotDependOnTheOrderOfEntries(t *testing.T) {
 	})
 }
 
+func TestStatusHoldsTogether(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 2))
+		entries := drawn(r, rapid.IntRange(0, 30).Draw(t, "entries"))
+		at := moment("2026-03-05T10:00:00+01:00").Add(time.Duration(rapid.IntRange(0, 70*24).Draw(t, "hours")) * time.Hour)
+		p := Policy{Calendar: "CN", NudgeAfter: 3, UnresponsiveAfter: 5, Quiet: Quiet{20 * 60, 8 * 60}, Zone: zone("Europe/Berlin"), SafetyMargin: 7}
+		o := Order{Number: "1", Platform: "alibaba", Payment: "paypal", Paid: day("2025-10-01"), Received: day("2026-03-01")}
+		cov := Coverage{Known: rapid.Bool().Draw(t, "known"), Through: at.Add(-time.Duration(rapid.IntRange(0, 300).Draw(t, "behind")) * time.Hour)}
+		c := CalendarFor(o, p)
+		s := StatusAt(o, entries, c, p, cov, at)
+		switch {
+		case (s.WaitingSince == nil) != (s.Attempts == 0):
+			t.Fatalf("%d attempts, waiting since %v", s.Attempts, s.WaitingSince)
+		case s.Silence == nil && (s.Turn != TurnNobody || s.Attempts > 0):
+			t.Fatalf("nothing was asked, yet %+v", s)
+		case s.Stage.Done() && (s.Next != nil || s.Silence != nil || len(s.Deadlines) > 0):
+			t.Fatalf("done, yet %+v", s)
+		case s.AttemptsOnPlatform > s.Attempts || s.Reason == "":
+			t.Fatalf("%+v", s)
+		case s.Next != nil && (s.Next.At.Before(at) || p.Quiet.Holds(s.Next.At, p.Zone)):
+			t.Fatalf("at %s the next step is %+v", at, s.Next)
+		}
+		if step, next := Due(o, entries, c, p, cov, at); step != nil && p.Quiet.Holds(at, p.Zone) || !next.IsZero() && !next.After(at) {
+			t.Fatalf("at %s due %+v, look again at %s", at, step, next)
+		}
+	})
+}
+
+func TestStatusCostsNoMoreThanItsEntries(t *testing.T) {
+	cost := func(n int) float64 {
+		entries := drawn(rand.New(rand.NewPCG(1, 1)), n)
+		return testing.AllocsPerRun(5, func() { Rows(entries, moment("2026-06-05T10:00:00+02:00")) })
+	}
+	if few, many := cost(200), cost(3200); many > 20*few {
+		t.Errorf("16 times the entries cost %.0f allocations instead of %.0f", many, few)
+	}
+}
+
 func BenchmarkStatus(b *testing.B) {
 	for _, n := range []int{10, 100, 1000} {
 		entries := drawn(rand.New(rand.NewPCG(1, 1)), n)

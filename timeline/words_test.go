@@ -110,6 +110,18 @@ func TestPromisedDate(t *testing.T) {
 	check("a Chinese action by a day", "我们会在3月20日前退款。", "2026-03-20")
 	check("asked to wait", "Please wait until 20 March for our answer.", "2026-03-20")
 	check("the later of two", "We will reply by 18 March, at the latest we answer on 20 March.", "2026-03-20")
+	check("a Chinese action, 前 behind the day", "我们会3月20日前退款。", "2026-03-20")
+	check("day of next month", "我们下个月5号回复您", "2026-04-05")
+	check("a day of the month that is over is one of the next", "我们5号回复您", "2026-04-05")
+	check("end of the month in Chinese", "月底前给您答复", "2026-03-31")
+	check("in two weeks", "Wir melden uns in zwei Wochen.", "2026-03-25")
+	check("within a month", "We will reply within one month.", "2026-04-11")
+	check("two numbers, month first by the year", "We will reply by 03/20/2026.", "2026-03-20")
+	check("two numbers, two digits of a year", "Sie erhalten unsere Antwort bis zum 20.3.26", "2026-03-20")
+	check("today", "We will reply today.", "2026-03-11")
+	check("numbers that are no day", "We will reply to 45/99.", "")
+	check("this week, on a Wednesday", "We will reply this week.", "2026-03-13")
+	check("at the latest behind the day", "We will pay, 20 March at the latest we will.", "2026-03-20")
 	check("an answer goes before an action", "We will send it by 30 March. We will reply by 20 March.", "2026-03-20")
 
 	check("a day of something past", "We answered on 3 March.", "")
@@ -125,6 +137,17 @@ func TestPromisedDate(t *testing.T) {
 	check("a price is no date", "We will reply; the refund is 12.50 USD.", "")
 	check("an order number is no date", "We will reply about order 2026-0320-11.", "")
 	check("too far", "We will reply by 20 March 2031.", "")
+}
+
+func TestPromisedDateAtTheEndOfAWeek(t *testing.T) {
+	saturday := Date{2026, time.March, 14}
+	if got := PromisedDate("We will reply this week.", saturday).String(); got != "2026-03-15" {
+		t.Errorf("this week, said on a Saturday: %s", got)
+	}
+	long := strings.Repeat("Die Prüfung läuft. ", maxRead/10) + "We will reply by 20 March."
+	if got := PromisedDate(long, saturday); !got.IsZero() {
+		t.Errorf("read behind the bound: %s", got)
+	}
 }
 
 func FuzzWords(f *testing.F) {
