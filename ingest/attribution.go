@@ -46,6 +46,22 @@ func readAttribution(lines []textLine, i int) (attribution, bool) {
 	return attribution{}, false
 }
 
+// bareAttribution knows attributions without a colon by what follows them: the
+// quoted text after a date and an address, a header after the verb and a date.
+func bareAttribution(lines []textLine, i int) (attribution, bool) {
+	text := visible(lines[i].text)
+	next := nextLine(lines, i+1)
+	if len(text) > maxAttribution || next >= len(lines) || !looksDated(text) {
+		return attribution{}, false
+	}
+	quoted := lines[next].depth > lines[i].depth && strings.Contains(text, "@")
+	if !quoted {
+		f, ok := splitField(lines[next].text)
+		quoted = ok && f.role == roleFrom && next == i+1 && saysWrote(text)
+	}
+	return attribution{i, i + 1, text}, quoted
+}
+
 // endsAttribution reports whether a line can be the last one of an attribution.
 func endsAttribution(s string) bool {
 	s = strings.TrimRight(s, " *_-")

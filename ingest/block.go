@@ -35,7 +35,8 @@ const (
 )
 
 // readBlock reads the header block that begins at line i. Blank lines may stand
-// between all of its fields, which converters leave there, not between some.
+// between all of its fields, which converters leave there; between some, only
+// before the author or the subject, without which it is no header.
 func readBlock(lines []textLine, i int) (block, bool) {
 	if i >= len(lines) {
 		return block{}, false
@@ -57,6 +58,9 @@ type blockReader struct {
 func (r *blockReader) read() {
 	for r.at < len(r.lines) && len(r.fields) < maxBlockFields {
 		f, ok := r.field(r.at)
+		if f.role == roleFrom && r.seen[roleFrom] && wordKey(f.label) == "sender" {
+			f.role = roleOther // beside a From it is the agent: RFC 5322 section 3.6.2
+		}
 		if !ok || r.repeats(f) {
 			return
 		}
@@ -137,10 +141,15 @@ func (r *blockReader) skipBlank() bool {
 		return true
 	}
 	f, ok := r.field(next)
-	if !ok || f.role == roleNone || r.repeats(f) || len(r.fields) > 1 && !r.spaced {
+	if !ok || f.role == roleNone || r.repeats(f) {
 		return false
 	}
-	r.spaced, r.at = true, next
+	missing := f.role == roleSubject || f.role == roleFrom
+	if len(r.fields) > 1 && !r.spaced && !missing {
+		return false
+	}
+	r.spaced = r.spaced || len(r.fields) == 1
+	r.at = next
 	return true
 }
 

@@ -25,9 +25,12 @@ var (
 	zoneOffset = regexp.MustCompile(`(?:\b(?:GMT|UTC)\s?|[\s(]|^)([+\-−])(\d{1,2})(?::?(\d{2}))?\b`)
 	monthDay   = regexp.MustCompile(`(\d{1,2})\s?[月월]\s?(\d{1,2})`)
 	dayMonth   = regexp.MustCompile(`\b(\d{1,2})\.\s?(\d{1,2})\.?`)
-	someYear   = regexp.MustCompile(`\b(19\d\d|20\d\d|25\d\d)\b|(?:年|년)`)
-	someClock  = regexp.MustCompile(`\d{1,2}\s?[:h時时点點시]\s?\d{2}|\b\d{1,2}\.\d{2}\b`)
-	someDay    = regexp.MustCompile(`\b\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{2,4}\b`)
+	// In Vietnamese weekdays and months are numbered: "Th 5, 5 thg 3, 2026".
+	numberedMonth = regexp.MustCompile(`(?i)(?:\bthg|tháng)\.?\s?(\d{1,2})\b`)
+	numberedDay   = regexp.MustCompile(`(?i)\bth(?:ứ)?\.?\s?[2-7]\b`)
+	someYear      = regexp.MustCompile(`\b(19\d\d|20\d\d|25\d\d)\b|(?:年|년)`)
+	someClock     = regexp.MustCompile(`\d{1,2}\s?[:h時时点點시]\s?\d{2}|\b\d{1,2}\.\d{2}\b`)
+	someDay       = regexp.MustCompile(`\b\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{2,4}\b`)
 )
 
 // looksDated reports whether a date stands in s, in whatever language: a year
@@ -114,6 +117,11 @@ func (d *dateReader) match(re *regexp.Regexp) []string {
 }
 
 func (d *dateReader) takeDay() {
+	if m := d.match(numberedMonth); m != nil {
+		d.month = number(m[1])
+		d.match(numberedDay)
+		return
+	}
 	if m := d.match(yearOfEra); m != nil {
 		d.year, d.month, d.day = eraStart(m[1])+number(m[2]), number(m[3]), number(m[4])
 		return

@@ -19,16 +19,17 @@ func readForward(m *timeline.Message, root *part) *timeline.Forward {
 	if len(m.Originals) > 0 {
 		return attachedForward(m)
 	}
-	if f := textForward(m); f != nil {
+	u := unwrapper{says: subjectDirection(m.Subject), subject: m.Subject, threaded: len(m.InReplyTo) > 0, automatic: m.Automatic, m: m}
+	marked := structured(m)
+	if marked != "" && isFromHTML(m, marked) {
+		if f := u.unwrap(textLines(marked), 1); f != nil {
+			return f
+		}
+	}
+	if f := u.unwrap(textLines(m.Text), 1); f != nil || marked == "" {
 		return f
 	}
-	return htmlForward(m)
-}
-
-// textForward looks for a forward in the readable text.
-func textForward(m *timeline.Message) *timeline.Forward {
-	u := unwrapper{says: subjectDirection(m.Subject), subject: m.Subject, threaded: len(m.InReplyTo) > 0, automatic: m.Automatic, m: m}
-	return u.unwrap(textLines(m.Text), 1)
+	return u.unwrap(textLines(marked), 1)
 }
 
 // unwrapper finds the forward in one text.
@@ -113,7 +114,7 @@ func quotationAt(lines []textLine, i int) (quotation, bool) {
 	if sep, ok := readSeparator(lines[i].text); ok {
 		next := nextLine(lines, i+1)
 		if b, ok := readBlock(lines, next); ok && b.seen[roleFrom] && (sep.known || b.core > 2) {
-			return quotation{start: i, body: b.end, block: b, says: sep.says, ruled: true}, true
+			return quotation{start: i, body: skipRule(lines, b.end), block: b, says: sep.says, ruled: true}, true
 		}
 		if sep.known && sep.says == forwarded && next < len(lines) {
 			if a, ok := attributionNear(lines, next); ok {
@@ -128,7 +129,32 @@ func quotationAt(lines []textLine, i int) (quotation, bool) {
 	if a, ok := readAttribution(lines, i); ok {
 		return quotation{start: a.start, body: a.end, by: &a}, true
 	}
+	if a, ok := bareAttribution(lines, i); ok {
+		return quotation{start: i, body: i + 1, by: &a}, true
+	}
 	return quotation{}, false
+}
+
+// skipRule steps over the rule or separator that some clients draw below the
+// header as well.
+func skipRule(lines []textLine, i int) int {
+	next := nextLine(lines, i)
+	if next < len(lines) {
+		if drawn(visible(lines[next].text)) {
+			return next + 1
+		}
+		if sep, ok := readSeparator(lines[next].text); ok {
+			if _, another := readBlock(lines, nextLine(lines, next+1)); !another && (sep.known || strings.Trim(visible(lines[next].text), rules) == "") {
+				return next + 1
+			}
+		}
+	}
+	return i
+}
+
+// drawn reports whether a line is mostly drawn: "===8<=====Original text=====".
+func drawn(s string) bool {
+	return strings.HasPrefix(s, "===") && strings.Count(s, "=")*2 > len(s)
 }
 
 // attributionNear reads an attribution that begins at line i.
@@ -153,6 +179,9 @@ func nextLine(lines []textLine, i int) int {
 // words below it, which stand behind the last line with quote marks.
 func (q quotation) split(lines []textLine, depth int) (body, after []textLine) {
 	body = lines[q.body:]
+	if i := closingLine(body); i >= 0 {
+		return body[:i], body[i+1:]
+	}
 	if depth == 0 {
 		return body, nil
 	}
@@ -163,6 +192,16 @@ func (q quotation) split(lines []textLine, depth int) (body, after []textLine) {
 		}
 	}
 	return body[:last+1], body[last+1:]
+}
+
+// closingLine finds the line by which some programs end the original.
+func closingLine(body []textLine) int {
+	for i, l := range body {
+		if s := visible(l.text); strings.HasPrefix(s, "--") && len(s) < 80 && strings.HasPrefix(wordKey(strings.Trim(s, rules+" ")), "endforwardedmessage") {
+			return i
+		}
+	}
+	return -1
 }
 
 // depth is how far the original is quoted: as its header is, or where that is

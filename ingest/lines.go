@@ -18,7 +18,28 @@ func textLines(text string) []textLine {
 	for _, row := range rows {
 		out = append(out, unquoteLine(row))
 	}
+	unquoteBars(out)
 	return out
+}
+
+// unquoteBars reads "| " as a quote mark where some client set it before three
+// lines or more. The rows of a table end with a bar, too.
+func unquoteBars(lines []textLine) {
+	for i := 0; i < len(lines); i++ {
+		end, rows := i, 0
+		for end < len(lines) && lines[end].depth == 0 && strings.HasPrefix(lines[end].text, "|") {
+			if s := lines[end].text; len(s) > 1 && strings.HasSuffix(s, "|") {
+				rows++
+			}
+			end++
+		}
+		if end-i >= 3 && rows*2 < end-i {
+			for j := i; j < end; j++ {
+				lines[j] = textLine{strings.TrimPrefix(lines[j].text[1:], " "), 1}
+			}
+		}
+		i = max(i, end-1)
+	}
 }
 
 // unquoteLine takes the quote marks off a line. Up to three blanks may stand before
@@ -30,6 +51,9 @@ func unquoteLine(row string) textLine {
 		blanks := len(rest) - len(trimmed)
 		if !strings.HasPrefix(trimmed, ">") || blanks > 3 || depth > 0 && blanks > 1 {
 			break
+		}
+		if depth == 0 && strings.TrimRight(trimmed, " \t") == ">:" {
+			break // the end of an attribution that was wrapped
 		}
 		rest = trimmed[1:]
 		depth++

@@ -34,6 +34,7 @@ type markers struct {
 	automatic   []string             // beginnings of subjects that a machine writes
 	autoFields  []string             // header fields of automatic replies
 	away        awayWords
+	containers  map[string]container // elements of HTML, by class or id in lower case
 	autoPattern []*regexp.Regexp
 	autoBody    []*regexp.Regexp
 }
@@ -107,6 +108,7 @@ type markerFile struct {
 	AutoSubjects     []prefixList                                 `json:"automatic_subjects"`
 	AutoFields       struct{ Replied []struct{ Names []string } } `json:"automatic_fields"`
 	Away             awayWords
+	Containers       struct{ Quoted, Signature []struct{ Names []string } }
 	AutoPatterns     []struct{ Regex string } `json:"automatic_subject_patterns"`
 	AutoBodies       []struct{ Regex string } `json:"automatic_bodies"`
 }
@@ -126,7 +128,7 @@ func loadMarkers(data []byte) *markers {
 	m := &markers{
 		labels: map[string]label{}, separators: map[string]direction{}, openers: map[string]direction{},
 		months: map[string][]month{}, periods: map[string]bool{}, zones: map[string]float64{},
-		prefixes: map[string]direction{},
+		prefixes: map[string]direction{}, containers: map[string]container{},
 	}
 	m.addLabels(f)
 	m.addSeparators(f)
@@ -141,6 +143,12 @@ func loadMarkers(data []byte) *markers {
 		m.autoFields = append(m.autoFields, l.Names...)
 	}
 	m.away = f.Away
+	for _, l := range f.Containers.Quoted {
+		m.addContainers(l.Names, quotedContainer)
+	}
+	for _, l := range f.Containers.Signature {
+		m.addContainers(l.Names, signatureContainer)
+	}
 	for _, p := range f.AutoPatterns {
 		m.autoPattern = append(m.autoPattern, regexp.MustCompile(p.Regex))
 	}
@@ -148,6 +156,12 @@ func loadMarkers(data []byte) *markers {
 		m.autoBody = append(m.autoBody, regexp.MustCompile("(?s)"+p.Regex))
 	}
 	return m
+}
+
+func (m *markers) addContainers(names []string, c container) {
+	for _, name := range names {
+		m.containers[strings.ToLower(name)] = c
+	}
 }
 
 func (m *markers) addLabels(f markerFile) {
@@ -236,18 +250,19 @@ func lowered(words []string) []string {
 	return out
 }
 
-// wordKey is the form in which words are compared: NFKC, lower case, without
-// white space, invisible characters and full stops at the end.
-// QUIRK: the Turkish I's are one letter here, as clients write them either way.
+// wordKey is the form in which words are compared: in full width or half, in
+// lower case, without accents, white space, invisible characters and full stops
+// at the end.
+// QUIRK: people and converters leave accents out; the Turkish I's are one letter.
 func wordKey(s string) string {
 	if !isASCII(s) {
-		s = norm.NFKC.String(s)
+		s = norm.NFKD.String(s)
 	}
 	s = strings.Map(func(r rune) rune {
 		switch {
-		case unicode.IsSpace(r), unicode.Is(unicode.Cf, r):
+		case unicode.IsSpace(r), unicode.Is(unicode.Cf, r), r >= 0x300 && r < 0x370:
 			return -1
-		case r == 'İ', r == 'ı':
+		case r == 'ı':
 			return 'i'
 		}
 		return unicode.ToLower(r)

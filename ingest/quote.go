@@ -13,7 +13,12 @@ func newText(m *timeline.Message) string {
 	if m.Forward != nil {
 		return m.Forward.Note
 	}
-	return ownWords(unglueLines(textLines(m.Text)))
+	own := ownWords(unglueLines(textLines(m.Text)))
+	marked := structured(m)
+	if marked != "" && (isFromHTML(m, marked) || squeeze(own) == squeeze(m.Text)) {
+		return ownWords(unglueLines(textLines(marked)))
+	}
+	return own
 }
 
 // ownWords takes what is quoted and what is signature out of lines. Answers

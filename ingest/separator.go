@@ -12,9 +12,9 @@ type separator struct {
 // rules are the characters that lines are drawn with.
 const rules = "-=_*~—–─━"
 
-// minRule is the shortest line of such characters that separates without words:
-// Outlook draws 32 underscores. Two dashes begin a signature.
-const minRule = 8
+// minRule is the shortest line of such characters that separates without words,
+// where a header follows. Two dashes begin a signature.
+const minRule = 3
 
 // readSeparator reads a line as a separator: words between dashes, words that
 // announce a forward before a colon, or a mere rule.
@@ -28,8 +28,8 @@ func readSeparator(line string) (separator, bool) {
 	case left >= 2:
 		return ruled(inner)
 	}
-	if words, ok := strings.CutSuffix(strings.Replace(s, "：", ":", 1), ":"); ok && len(words) < 120 {
-		if says, ok := lexicon.openers[wordKey(words)]; ok {
+	if len(s) < 120 {
+		if says, ok := lexicon.openers[wordKey(strings.TrimRight(s, " :："))]; ok {
 			return separator{says: says, known: true}, true
 		}
 	}
@@ -58,8 +58,8 @@ func ruled(inner string) (separator, bool) {
 		}
 		return separator{says, true, rest}, true
 	}
-	if strings.HasPrefix(key, "forwardedby") {
-		return separator{forwarded, true, rest}, true // Lotus Notes: Forwarded by NAME on DATE
+	if strings.HasPrefix(key, "forwardedby") || strings.HasPrefix(key, "forwardedmessagefrom") {
+		return separator{forwarded, true, rest}, true // Lotus Notes: Forwarded by NAME on DATE; mutt: from NAME
 	}
-	return separator{}, rest == "" && len(strings.Fields(words)) <= 6
+	return separator{}, rest == "" && len(strings.Fields(words)) <= 6 && !strings.ContainsAny(words, ":：")
 }

@@ -3,18 +3,17 @@ package ingest
 import "strings"
 
 // dropSignature cuts the signature block off, which begins with a line of two
-// dashes (RFC 3676 section 4.3) or the like, and takes out the lines that
-// phones and programs add.
+// dashes (RFC 3676 section 4.3) or the like, or with the line that a phone or
+// program adds. At the very top such a line has no text to end.
 func dropSignature(lines []textLine) []textLine {
 	var out []textLine
 	for _, l := range lines {
 		s := visible(l.text)
 		switch {
-		case isDelimiter(s):
+		case isDelimiter(s), isDevice(s):
 			if !empty(out) {
 				return out
 			}
-		case isDevice(s):
 		default:
 			out = append(out, l)
 		}
@@ -39,7 +38,7 @@ func isDevice(s string) bool {
 	if s == "" || len(s) > maxDevice {
 		return false
 	}
-	s = strings.ToLower(strings.TrimLeft(s, "<([*_-"))
+	s = strings.ToLower(strings.ReplaceAll(strings.TrimLeft(s, "<([*_-"), "[", ""))
 	for _, d := range lexicon.devices {
 		if strings.HasPrefix(s, d.start) && d.follows(s[len(d.start):]) {
 			return true
