@@ -110,11 +110,17 @@ func TestUnwritable(t *testing.T) {
 // After a failure that leaves it open what the disk holds, nothing more is
 // written by this process; what was durable before is there for the next.
 func TestFailedCommitIsFinal(t *testing.T) {
+	for _, point := range []string{"before sync", "before commit"} {
+		t.Run(point, func(t *testing.T) { failedCommit(t, point) })
+	}
+}
+
+func failedCommit(t *testing.T, point string) {
 	dir := t.TempDir()
 	o := options()
 	var failing error
 	o.failpoint = func(name string) error {
-		if name == "before commit" {
+		if name == point {
 			return failing
 		}
 		return nil

@@ -89,12 +89,14 @@ func (t *tail) begin() (err error) {
 func (t *tail) sync() error {
 	file := t.file
 	t.file = nil
-	if !t.s.opt.noSync {
-		if err := file.Sync(); err != nil {
-			return errors.Join(fmt.Errorf("sync: %w", err), file.Close())
-		}
+	err := t.s.opt.failpoint("before sync")
+	if err == nil && !t.s.opt.noSync {
+		err = file.Sync()
 	}
-	return file.Close()
+	if err != nil {
+		err = fmt.Errorf("%w: %w", errDoubt, err)
+	}
+	return errors.Join(err, file.Close())
 }
 
 func (t *tail) close() {
@@ -109,9 +111,6 @@ func (tx *Tx) sealTail() error {
 	t := &tx.tail
 	if !t.used() {
 		return nil
-	}
-	if err := tx.s.opt.failpoint("before sync"); err != nil {
-		return err
 	}
 	if err := t.sync(); err != nil {
 		return err
@@ -135,7 +134,10 @@ func syncDir(dir string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(d.Sync(), d.Close())
+	if err := d.Sync(); err != nil {
+		return errors.Join(fmt.Errorf("%w: %w", errDoubt, err), d.Close())
+	}
+	return d.Close()
 }
 
 // cut removes from the segments what stands behind the last commit, and finds

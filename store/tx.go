@@ -30,18 +30,23 @@ func (s *Store) newTx(b *bolt.Tx) *Tx {
 func (tx *Tx) now() time.Time { return tx.s.opt.Clock() }
 
 // View runs fn on the state as it stands now, whatever is written meanwhile. An
-// Update inside fn would wait for ever.
+// Update inside fn, by the same goroutine, may wait for ever.
 func (s *Store) View(fn func(*Tx) error) error {
 	return guard(s.path(), func() error {
 		return s.db.View(func(b *bolt.Tx) error {
 			tx := s.newTx(b)
-			err := fn(tx)
-			if tx.damage != nil {
-				return tx.damage
-			}
-			return err
+			return tx.run(fn)
 		})
 	})
+}
+
+// run runs fn; damage that was met outranks what fn made of it.
+func (tx *Tx) run(fn func(*Tx) error) error {
+	err := fn(tx)
+	if tx.damage != nil {
+		return tx.damage
+	}
+	return err
 }
 
 // Update runs fn and makes all that it changed durable, or nothing of it.
@@ -61,11 +66,14 @@ func (s *Store) Update(fn func(*Tx) error) (err error) {
 	err = guard(s.path(), func() error {
 		return s.db.Update(func(b *bolt.Tx) error {
 			tx = s.newTx(b)
-			if err := fn(tx); err != nil {
+			if err := tx.run(fn); err != nil {
+				return err
+			}
+			if err := tx.finish(); err != nil {
 				return err
 			}
 			committing = true
-			return tx.finish()
+			return s.opt.failpoint("before commit")
 		})
 	})
 	if done = err == nil; done {
@@ -79,29 +87,27 @@ func (s *Store) Update(fn func(*Tx) error) (err error) {
 
 // finish makes the raw bytes durable that the rows speak of; the rows follow.
 func (tx *Tx) finish() error {
-	if tx.damage != nil {
-		return tx.damage
-	}
 	if err := tx.sealTail(); err != nil {
-		return err
+		return fmt.Errorf("store raw mail: %w", told(err))
 	}
-	if err := tx.writeTally(); err != nil {
-		return err
-	}
-	return tx.s.opt.failpoint("before commit")
+	return tx.writeTally()
 }
 
-// afterFailure brings the segments back to the last commit. A commit that
-// failed for anything but want of room leaves it open what the disk holds: from
-// then on nothing is written any more, since a second fsync may well report
-// success for pages that the kernel has dropped.
+// errDoubt says that a sync failed: what was written before it may be on the
+// disk, or not.
+var errDoubt = errors.New("it is not known what the disk holds")
+
+// afterFailure brings the segments back to the last commit. A sync or a commit
+// that failed for anything but want of room leaves it open what the disk holds:
+// from then on nothing is written any more, since a second fsync may well
+// report success for pages that the kernel has dropped.
 func (s *Store) afterFailure(tx *Tx, committing bool, err error) {
 	if tx == nil {
 		return
 	}
 	tx.tail.close()
 	var bad *DamagedError
-	if committing && !isFull(err) || errors.As(err, &bad) && bad.Path == s.path() {
+	if (committing || errors.Is(err, errDoubt)) && !isFull(err) || errors.As(err, &bad) && bad.Path == s.path() {
 		s.broken = fmt.Errorf("%w since an earlier failure, start again: %w", ErrUnwritable, err)
 		return
 	}
