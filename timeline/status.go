@@ -64,7 +64,7 @@ const (
 
 // Deadline is one clock of a platform or payment provider, running on an order.
 type Deadline struct {
-	Kind       string `json:"kind"` // the clock's id in facts/platforms.json
+	Kind       string `json:"kind"` // the clock's id in data/clocks.json
 	Platform   string `json:"platform"`
 	Due        Date   `json:"due"`
 	LastSafe   Date   `json:"last_safe,omitzero"` // the day before; none where Due is the first possible day
