@@ -12,7 +12,10 @@ import (
 func (c *care) group(list []notice, a *Account) ([]notice, rung) {
 	if first := list[0]; c.singular(first, a) {
 		what := c.of(first.uid)
-		if first.size > a.MaxMessage {
+		switch {
+		case first.size > a.MaxMessage && what == whole:
+			what = large
+		case first.size > a.MaxMessage:
 			what = max(what, headers)
 		}
 		return list[:1], what
@@ -40,7 +43,7 @@ func (c *care) singular(n notice, a *Account) bool {
 // single mail is not relied upon.
 func (a *Account) weigh(group []notice, what rung) (bytes int64) {
 	switch {
-	case what >= headers:
+	case what.partial():
 		return maxFetchedHeader
 	case len(group) == 1:
 		return a.MaxMessage
@@ -96,7 +99,7 @@ func (o origin) deliveries(group []notice, got map[uint32]fetched, what rung) []
 // leftOut says why not the whole mail was fetched.
 func (o origin) leftOut(n notice, what rung) string {
 	switch {
-	case n.size > o.MaxMessage && what == headers:
+	case n.size > o.MaxMessage && what != nothing:
 		return fmt.Sprintf("only its header was fetched: it has %d MB, and max_message is %d MB", n.size>>20, o.MaxMessage>>20)
 	case what == headers:
 		return fmt.Sprintf("only its header was fetched: the server could not hand out the rest of UID %d", n.uid)

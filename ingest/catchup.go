@@ -140,7 +140,3 @@ func (r *run) hand(group []notice, what rung) (map[uint32]fetched, error) {
 	}
 	return r.client.fetch(group, what, r.account.allow(group, what))
 }
-
-// broken reports whether the network failed the connection, and not something
-// that the server said.
-func (c *client) broken() bool { cause := c.wire.failure(); return cause != nil && cause != errFlood }

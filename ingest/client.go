@@ -58,6 +58,12 @@ func (c *client) explain(err error, silence time.Duration) error {
 	return cause
 }
 
+// broken reports whether the network failed, and not something that the server said.
+func (c *client) broken() bool {
+	cause := c.wire.failure()
+	return cause != nil && !errors.Is(cause, errFlood)
+}
+
 // close ends the connection. Whatever was being fetched has been drained by
 // then; go-imap's Close would wait for it for ever.
 func (c *client) close() {

@@ -27,6 +27,11 @@ func (a *Account) connect(ctx context.Context, how manner) (*client, error) {
 		c.busy = func(time.Duration) {}
 	}
 	var secret string
+	ask := func() (err error) {
+		c.busy(c.limits.login)
+		secret, err = a.secret(ctx, how.refused)
+		return err
+	}
 	steps := []struct {
 		Step
 		do func() error
@@ -34,7 +39,7 @@ func (a *Account) connect(ctx context.Context, how manner) (*client, error) {
 		{StepConnect, func() error { return c.dial(ctx) }},
 		{StepTLS, c.secure},
 		{StepGreeting, c.greet},
-		{StepSecret, func() (err error) { secret, err = a.secret(ctx, how.refused); return err }},
+		{StepSecret, ask},
 		{StepLogin, func() error { return c.login(secret) }},
 		{StepIdentify, func() error { return c.identify(how.anonymous) }},
 	}

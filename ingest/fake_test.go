@@ -47,6 +47,7 @@ var (
 	errHang = fmt.Errorf("hang")
 	errDrop = fmt.Errorf("drop")
 	errIdle = fmt.Errorf("idle") // the client has leave to idle
+	errNo   = fmt.Errorf("no")   // of a mail: the whole command is refused
 )
 
 // greeting is the pattern of what is said before any command.
@@ -255,10 +256,15 @@ func (f *fake) whileFetching(pattern string, uid uint32, answer func(w io.Writer
 	f.script = append(f.script, line{pattern, func(w io.Writer, tag, command string) error {
 		for _, u := range f.uids(command) {
 			if u == uid {
-				if err := answer(w); err != nil {
+				switch err := answer(w); err {
+				case nil:
+					continue
+				case errNo:
+					_, err = fmt.Fprintf(w, "%s NO [SERVERBUG] Internal error occurred\r\n", tag)
+					return err
+				default:
 					return err
 				}
-				continue
 			}
 			if err := f.fetch(w, u, command); err != nil {
 				return err

@@ -167,6 +167,9 @@ func TestPoison(t *testing.T) {
 	check("never handed out", body, "unreadable, UID 3", writes(""))
 	check("connection breaks in the literal", header, only, breaks("* 3 FETCH (UID 3 BODY[] {500}\r\nFrom: "))
 	check("literal shorter than announced", header, only, hangs("* 3 FETCH (UID 3 BODY[] {500}\r\nFrom: "))
+	check("NIL INTERNALDATE and no body", body, "unreadable, UID 3", writes("* 3 FETCH (UID 3 INTERNALDATE NIL)\r\n"))
+	check("refused", header, only, func(io.Writer) error { return errNo })
+	check("refused for good", body, "unreadable, UID 3", func(io.Writer) error { return errNo })
 	check("server dies of it", body, "unreadable, UID 3", breaks(""))
 }
 

@@ -18,6 +18,8 @@ func (a *Account) secret(ctx context.Context, refused bool) (string, error) {
 	if a.Secret == nil {
 		return "", errNoSecret
 	}
+	ctx, cancel := context.WithTimeout(ctx, a.limits.login) // it may be a command that hangs
+	defer cancel()
 	secret, err := a.Secret(ctx, refused)
 	if err == nil && secret == "" {
 		return "", errNoSecret
@@ -78,8 +80,7 @@ func refusal(err error) bool {
 // what was asked (RFC 5530).
 func passing(no *imap.Error) bool {
 	switch no.Code {
-	case imap.ResponseCodeUnavailable, imap.ResponseCodeInUse, imap.ResponseCodeLimit, imap.ResponseCodeOverQuota,
-		imap.ResponseCodeContactAdmin, imap.ResponseCodeServerBug:
+	case imap.ResponseCodeUnavailable, imap.ResponseCodeInUse, imap.ResponseCodeLimit, imap.ResponseCodeOverQuota:
 		return true
 	}
 	return false

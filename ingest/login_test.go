@@ -83,6 +83,10 @@ func TestHints(t *testing.T) {
 	a.Secret = func(context.Context, bool) (string, error) { return "", errors.New("open pw: no such file") }
 	check("no password", StepSecret, "password_file", a)
 
+	a.Secret = func(ctx context.Context, _ bool) (string, error) { <-ctx.Done(); return "", ctx.Err() }
+	a.limits.login = 10 * time.Millisecond
+	check("password command hangs", StepSecret, "password_command", a)
+
 	f := newFake(t)
 	f.caps = "IMAP4rev1 LOGINDISABLED"
 	check("login disabled", StepLogin, "tls", f.account())

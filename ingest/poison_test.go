@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/emersion/go-imap/v2"
@@ -72,7 +73,8 @@ func TestGroups(t *testing.T) {
 	check("as large as a batch", care{}, 2, whole, 50, 50, 1)
 	check("a large one alone", care{}, 1, whole, 500, 1)
 	check("up to one that is too large", care{}, 2, whole, 1, 1, 2000, 1)
-	check("of that the header", care{}, 1, headers, 2000, 1)
+	check("of that the header", care{}, 1, large, 2000, 1)
+	check("of that the header alone", care{suspect: 1, rung: undated}, 1, headers, 2000, 1)
 	check("one after trouble", care{step: 1}, 1, whole, 1, 1)
 	check("up to the suspect", care{suspect: 3, rung: undated}, 2, whole, 1, 1, 1, 1)
 	check("the suspect", care{suspect: 1, rung: undated}, 1, undated, 1, 1)
@@ -101,7 +103,9 @@ func TestCare(t *testing.T) {
 			t.Errorf("%s: after it went, %+v", name, c)
 		}
 	}
-	group, strange, lost, refused := failure{err: odd}, failure{alone: true, err: odd}, failure{true, true, odd}, failure{alone: true, err: busy}
+	group, strange, lost := failure{err: odd}, failure{alone: true, err: odd}, failure{true, true, odd}
+	refused := failure{alone: true, err: &imap.Error{Type: imap.StatusResponseTypeNo, Code: imap.ResponseCodeServerBug}}
+	later := failure{alone: true, err: busy}
 	check("with others", whole, group, group, group)
 	check("answer not understood", undated, group, strange)
 	check("twice", headers, group, strange, strange)
@@ -109,5 +113,8 @@ func TestCare(t *testing.T) {
 	check("lost connection may be chance", whole, lost, lost)
 	check("but not always", headers, lost, lost, lost)
 	check("nor for ever", nothing, lost, lost, lost, lost, lost, lost)
-	check("server's own trouble", whole, refused, refused, refused, refused, refused)
+	check("refused", whole, refused, refused)
+	check("refused again and again", headers, refused, refused, refused)
+	check("not just now", whole, slices.Repeat([]failure{later}, 19)...)
+	check("never", headers, slices.Repeat([]failure{later}, 20)...)
 }
