@@ -84,6 +84,7 @@ func TestMatch(t *testing.T) {
 	check("an order that is not registered", Question{Letter: say("Order 300280995501024781", "is packed"), Role: RoleParty, PartyOf: ma}, "unregistered")
 	check("not registered, though threaded", Question{Letter: say("Order no. 4711", "is packed"), Role: RoleParty, PartyOf: ma, Thread: thread("B-2001")}, "unregistered")
 	check("the next of the series", Question{Letter: say("Hi", "B-2002 is packed"), Role: RoleParty, PartyOf: ma}, "unregistered")
+	check("a PI of the series", Question{Letter: say("PI B-2002", "attached"), Role: RoleParty, PartyOf: ma}, "unregistered")
 	check("one registered, one not", Question{Letter: say("Hi", "B-2001 and B-2002 are packed"), Role: RoleParty, PartyOf: ma}, "B-2001 number")
 	check("not registered, but quoted", Question{Letter: quoting("Hi", "packed", "order 300280995501024781?"), Role: RoleParty, PartyOf: ma}, "B-2001 only_order")
 	check("a parcel is no order", Question{Letter: say("Hi", "tracking number RB123456785GB"), Role: RoleParty, PartyOf: ma}, "B-2001 only_order")

@@ -18,13 +18,17 @@ func (m *matching) unregistered() []string {
 	return out
 }
 
+// maybeOrder are the labels, beside order itself, of numbers that may be orders:
+// none at all, and papers that many sellers number as they number the orders.
+var maybeOrder = map[string]bool{"": true, labelNumber: true, "pi": true, "contract": true, "invoice": true}
+
 // namesOrder reports whether n is meant as the number of an order.
 func (m *matching) namesOrder(n number) bool {
 	kind, _ := n.kind(writerOf(m.Letter.From))
 	switch {
 	case n.label == labelOrder:
 		return kind == labelOrder
-	case n.unit || n.label != "" && n.label != labelNumber || kind != "" && kind != labelOrder:
+	case n.unit || !maybeOrder[n.label] || kind == "tracking" || kind == "package":
 		return false
 	case kind == labelOrder && (m.Role == RolePlatform || len(m.PartyOf) == 0):
 		return true
