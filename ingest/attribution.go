@@ -16,7 +16,8 @@ type attribution struct {
 
 // Limits of an attribution: longest with names and addresses of lists.
 const (
-	maxAttribution      = 400 // bytes
+	minAttribution      = 10 // bytes
+	maxAttribution      = 400
 	maxAttributionLines = 4
 )
 
@@ -39,7 +40,7 @@ func readAttribution(lines []textLine, i int) (attribution, bool) {
 		if len(text) > maxAttribution {
 			break
 		}
-		if attributes(text) {
+		if len(text) >= minAttribution && attributes(text) {
 			return widen(lines, attribution{start, i + 1, text}), true
 		}
 	}
@@ -56,8 +57,7 @@ func bareAttribution(lines []textLine, i int) (attribution, bool) {
 	}
 	quoted := lines[next].depth > lines[i].depth && strings.Contains(text, "@")
 	if !quoted {
-		f, ok := splitField(lines[next].text)
-		quoted = ok && f.role == roleFrom && next == i+1 && saysWrote(text)
+		quoted = next == i+1 && lines[next].isField && lines[next].field.role == roleFrom && saysWrote(text)
 	}
 	return attribution{i, i + 1, text}, quoted
 }

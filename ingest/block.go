@@ -30,7 +30,7 @@ type blockField struct {
 // is worth reading goes on longer.
 const (
 	maxBlockFields  = 16
-	maxContinuation = 40
+	maxContinuation = 60 // lines of a block that carry others on
 	maxLabel        = 60 // bytes; the longest label known has 40
 )
 
@@ -47,12 +47,13 @@ func readBlock(lines []textLine, i int) (block, bool) {
 }
 
 type blockReader struct {
-	lines  []textLine
-	depth  int
-	at     int
-	fields []blockField
-	seen   [roleOther + 1]bool
-	spaced bool
+	lines   []textLine
+	depth   int
+	at      int
+	fields  []blockField
+	seen    [roleOther + 1]bool
+	spaced  bool
+	carried int // lines that carry fields on
 }
 
 func (r *blockReader) read() {
@@ -84,16 +85,16 @@ func (r *blockReader) field(i int) (blockField, bool) {
 	if i >= len(r.lines) || r.lines[i].depth != r.depth {
 		return blockField{}, false
 	}
-	f, ok := splitField(r.lines[i].text)
+	f := r.lines[i].field
 	f.line = i
-	return f, ok
+	return f, r.lines[i].isField
 }
 
 // carryOn gives f's value with the lines that follow it up to the next field:
 // long lists of recipients, subjects that were wrapped.
 func (r *blockReader) carryOn(f blockField) string {
 	value := f.value
-	for n := 0; n < maxContinuation && r.at < len(r.lines); n++ {
+	for ; r.carried < maxContinuation && r.at < len(r.lines); r.carried++ {
 		l := r.lines[r.at]
 		if l.depth != r.depth || l.blank() {
 			break
@@ -164,7 +165,7 @@ func (r *blockReader) block(start int) (block, bool) {
 		b.set(f.role, f.value)
 	}
 	b.langs = commonLangs(r.fields)
-	if !b.seen[roleFrom] {
+	if !b.seen[roleFrom] && (start == 0 || !r.lines[start-1].isField) {
 		b.infer(r.fields)
 	}
 	b.end = r.at

@@ -135,3 +135,99 @@ func TestForwardClients(t *testing.T) {
 	check("calendar of Taiwan", "轉寄: X", "-----原始郵件-----\n寄件者: 林怡君 <lin@seller.example>\n寄件日期: 民國115年3月5日 下午 3:02\n收件者: ann@buyer.example\n主旨: X",
 		lin, "2026-03-05T15:02:00", "X")
 }
+
+// TestForwardHTML has mails that show their structure in HTML only.
+func TestForwardHTML(t *testing.T) {
+	check := func(name, subject, body, note, after, text string) {
+		t.Helper()
+		f := readBody(subject, body).Forward
+		if f == nil {
+			t.Errorf("%s: no forward", name)
+			return
+		}
+		if f.Original.From == nil || f.Original.From.Address != "li@seller.example" {
+			t.Errorf("%s: from %v", name, f.Original.From)
+		}
+		for _, c := range []struct{ what, got, want string }{{"note", f.Note, note}, {"after", f.After, after}, {"text", f.Original.Text, text}} {
+			if c.got != c.want {
+				t.Errorf("%s: %s %q, want %q", name, c.what, c.got, c.want)
+			}
+		}
+	}
+	check("Gmail, with a note below", "Fwd: X", `<div dir="ltr">See below.<br><br><div class="gmail_quote gmail_quote_container"><div dir="ltr" class="gmail_attr">---------- Forwarded message ---------<br>发件人： <strong class="gmail_sendername">Li</strong> <span>&lt;<a href="mailto:li@seller.example">li@seller.example</a>&gt;</span><br>Date: 2026年3月5日周四 22:30<br>Subject: X<br>To: &lt;ann@buyer.example&gt;<br></div><br><br><div>Late.</div></div><div>Please answer him.</div></div>`,
+		"See below.", "Please answer him.", "Late.")
+	check("Gmail, signature between note and original", "Fwd: X", `<div>See below.</div><div><br></div><span class="gmail_signature_prefix">-- </span><br><div dir="ltr" class="gmail_signature">Ann Buyer<br>Buyer Ltd</div><br><div class="gmail_quote">---------- Forwarded message ---------<br>From: Li &lt;li@seller.example&gt;<br>Date: Thu, Mar 5, 2026 at 10:23 PM<br>Subject: X<br>To: Ann &lt;ann@buyer.example&gt;<br><br>Late.</div>`,
+		"See below.", "", "Late.")
+	check("Outlook on the web", "转发: X", `<div>See below.</div><div id="appendonsend"></div><hr style="display:inline-block;width:98%" tabindex="-1"><div id="divRplyFwdMsg" dir="ltr"><font face="Calibri"><b>发件人:</b> Li &lt;li@seller.example&gt;<br><b>发送时间:</b> 2026年3月5日 22:30<br><b>收件人:</b> Ann &lt;ann@buyer.example&gt;<br><b>主题:</b> X</font><div>&nbsp;</div></div><div>Late.</div>`,
+		"See below.", "", "Late.")
+	check("Outlook, name linked to the address", "转发: X", `<p>See below.</p><div class="OutlookMessageHeader"><b>发件人：</b><a href="mailto:li@seller.example">Li</a><br><b>发送时间：</b>2026-03-05 10:14<br><b>收件人：</b><a href="mailto:ann@buyer.example">Ann</a><br><b>主题：</b>X</div><p>Late.</p>`,
+		"See below.", "", "Late.")
+	check("QQ with another mail quoted in it", "转发：X", `<div>See below.</div><div>------------------&nbsp;原始邮件&nbsp;------------------</div><div style="background:#efefef"><div><b>发件人:</b>&nbsp;"Li"&lt;li@seller.example&gt;;</div><div><b>发送时间:</b>&nbsp;2026年3月5日(星期四) 晚上10:30</div><div><b>收件人:</b>&nbsp;"Ann"&lt;ann@buyer.example&gt;;</div><div><b>主题:</b>&nbsp;X</div></div><div><br></div><div>Late.</div><blockquote>Is it late?</blockquote>`,
+		"See below.", "", "Late.\n> Is it late?")
+	check("Apple Mail", "Fwd: X", `<div>See below.</div><blockquote type="cite"><div>Begin forwarded message:</div><br><div><b>From: </b>Li &lt;<a href="mailto:li@seller.example">li@seller.example</a>&gt;</div><div><b>Subject: </b>X</div><div><b>Date: </b>March 5, 2026 at 10:30:00 PM GMT+8</div><div><b>To: </b>Ann &lt;ann@buyer.example&gt;</div><br><div>Late.</div></blockquote><div>Ask again.</div>`,
+		"See below.", "Ask again.", "Late.")
+	check("Mail Master's table", "转发：X", `<div>See below.</div><div class="ntes-mailmaster-quote"><div>---- 转发的邮件 ----</div><table><tr><td>发件人</td><td>Li&lt;li@seller.example&gt;</td></tr><tr><td>日期</td><td>2026年03月05日 22:30</td></tr><tr><td>收件人</td><td>Ann&lt;ann@buyer.example&gt;</td></tr><tr><td>主题</td><td>X</td></tr></table><div>Late.</div></div><div>Ask again.</div>`,
+		"See below.", "Ask again.", "Late.")
+}
+
+// TestNoForward has mails that look like forwards to somebody in a hurry.
+func TestNoForward(t *testing.T) {
+	check := func(name, subject, body string) {
+		t.Helper()
+		if f := readBody(subject, body).Forward; f != nil {
+			t.Errorf("%s: taken for a forward of %v", name, f.Original.From)
+		}
+	}
+	const header = "发件人: Li <li@seller.example>\n发送时间: 2026年3月5日 10:23\n收件人: Ann <ann@buyer.example>\n主题: X\n\nLate."
+	check("a reply by QQ, which has one separator for both", "回复：X", "OK\n\n------------------ 原始邮件 ------------------\n"+header)
+	check("a reply by Outlook", "答复: X", "OK\n\n-----邮件原件-----\n"+header)
+	check("a reply to a forward", "Re: Fwd: X", "OK\n\n"+header)
+	check("a reply that counts", "Re[2]: X", "OK\n\n"+header)
+	check("an attribution", "Re: X", "OK\n\nOn Thu, 5 Mar 2026 at 10:23, Li <li@seller.example> wrote:\n> ---------- Forwarded message ---------\n> From: Q <q@other.example>\n> Date: Thu, 5 Mar 2026 at 10:00\n> Subject: X\n> To: li@seller.example\n>\n> Hi")
+	check("a way-bill", "Fwd: labels", "发件人：王丽 0755-8200000\n收件人：Ann Buyer, Hafenstr. 1\n日期：2026年3月2日\n品名：LED")
+	check("a contact form", "New request", "Name: Li\nEmail: li@seller.example\nDate: 2026-03-05 10:23\nMessage: hello")
+	check("prose about labels", "Fwd: form", "The table has a column \"From:\" and one \"To:\".\nFrom: is the company, not the address.\nThanks")
+	check("another subject, no separator, no prefix", "Something else", "As told:\n\n"+header)
+}
+
+// TestDoubtfulAuthor has forwards whose author cannot be told: nobody is named.
+func TestDoubtfulAuthor(t *testing.T) {
+	check := func(name, body string) {
+		t.Helper()
+		f := readBody("Fwd: X", body).Forward
+		if f != nil && f.Original.From != nil && f.Original.From.Address != "" {
+			t.Errorf("%s: invented %v", name, f.Original.From)
+		}
+	}
+	check("unknown labels, a list before the date", "Qaz: a@one.example, b@two.example\nWsx: 2026-03-05 10:23\nEdc: X\n\nHi")
+	check("only the recipient has a known label", "Qaz: a@one.example\nEdc: b@two.example\nTo: ann@buyer.example\nDate: 2026-03-05 10:23\n\nHi")
+	check("an address in the text below a name", "-----Original Message-----\nFrom: Li\nSent: 5 March 2026 10:23\nTo: Ann\nSubject: X\n\nwrite to q@other.example")
+}
+
+func TestForwardsInForwards(t *testing.T) {
+	m := readBody("Fwd: Fwd: X", "outer\n\n---------- Forwarded message ---------\nFrom: Helen <helen@agent.example>\nDate: Thu, Mar 5, 2026 at 10:30 PM\nSubject: Fwd: X\nTo: <ann@buyer.example>\n\nmiddle\n\n------------------ 原始邮件 ------------------\n发件人: \"Li\"<li@seller.example>;\n发送时间: 2026年3月5日(星期四) 下午5:53\n收件人: \"Helen\"<helen@agent.example>;\n主题: X\n\nLate.")
+	f := m.Forward
+	if f == nil || f.Original.Forward == nil {
+		t.Fatal("not unwrapped twice")
+	}
+	inner := f.Original.Forward
+	if f.Original.From.Address != "helen@agent.example" || inner.Original.From.Address != "li@seller.example" {
+		t.Errorf("authors %v, %v", f.Original.From, inner.Original.From)
+	}
+	if f.Note != "outer" || inner.Note != "middle" || inner.Original.Text != "Late." {
+		t.Errorf("notes %q, %q, text %q", f.Note, inner.Note, inner.Original.Text)
+	}
+}
+
+func TestForwardAttached(t *testing.T) {
+	raw := "From: ann@buyer.example\r\nTo: track@buyer.example\r\nSubject: late\r\nDate: Fri, 06 Mar 2026 10:15:00 +0100\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" +
+		"--b\r\nContent-Type: text/plain\r\n\r\nSee attached.\r\n\r\n-- \r\nAnn\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: Li <li@seller.example>\r\nTo: ann@buyer.example\r\nSubject: X\r\nDate: Thu, 05 Mar 2026 10:23:11 +0800\r\nMessage-ID: <1@seller.example>\r\n\r\nLate.\r\n--b--\r\n"
+	f := Read([]byte(raw)).Forward
+	if f == nil || f.Form != timeline.FormAttached {
+		t.Fatalf("forward %+v", f)
+	}
+	o := f.Original
+	if f.Note != "See attached." || o.From.Address != "li@seller.example" || o.MessageID != "1@seller.example" || o.Text != "Late." || !o.ZoneKnown || o.DateText != "Thu, 05 Mar 2026 10:23:11 +0800" {
+		t.Errorf("note %q, original %+v", f.Note, o)
+	}
+}

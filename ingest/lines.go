@@ -7,8 +7,17 @@ import (
 
 // textLine is a line of readable text, taken out of its quotation.
 type textLine struct {
-	text  string // without quote marks; trailing white space cut
-	depth int    // how many quote marks stood before it
+	text    string // without quote marks; trailing white space cut
+	depth   int    // how many quote marks stood before it
+	field   blockField
+	isField bool
+}
+
+// newLine reads a line as a field once: headers are looked for at every line.
+func newLine(text string, depth int) textLine {
+	l := textLine{text: strings.TrimRightFunc(text, unicode.IsSpace), depth: depth}
+	l.field, l.isField = splitField(l.text)
+	return l
 }
 
 // textLines splits a text into lines and counts their quote marks.
@@ -35,7 +44,7 @@ func unquoteBars(lines []textLine) {
 		}
 		if end-i >= 3 && rows*2 < end-i {
 			for j := i; j < end; j++ {
-				lines[j] = textLine{strings.TrimPrefix(lines[j].text[1:], " "), 1}
+				lines[j] = newLine(strings.TrimPrefix(lines[j].text[1:], " "), 1)
 			}
 		}
 		i = max(i, end-1)
@@ -61,7 +70,7 @@ func unquoteLine(row string) textLine {
 	if depth > 0 {
 		rest = strings.TrimPrefix(rest, " ")
 	}
-	return textLine{strings.TrimRightFunc(rest, unicode.IsSpace), depth}
+	return newLine(rest, depth)
 }
 
 // blank reports whether nothing that can be seen stands in the line.

@@ -15,7 +15,7 @@ func unglueLines(lines []textLine) []textLine {
 		if parts := unglue(l.text); parts != nil {
 			out := slices.Clone(lines[:i])
 			for _, p := range parts {
-				out = append(out, textLine{p, l.depth})
+				out = append(out, newLine(p, l.depth))
 			}
 			return append(out, lines[i+1:]...)
 		}
