@@ -61,13 +61,9 @@ func says(pattern, text string) line {
 	}}
 }
 
-// hangs is silent for ever at a command; drops closes the connection.
+// hangs is silent for ever at a command.
 func hangs(pattern string) line {
 	return line{pattern, func(io.Writer, string, string) error { return errHang }}
-}
-
-func drops(pattern string) line {
-	return line{pattern, func(io.Writer, string, string) error { return errDrop }}
 }
 
 // newFake makes a server. It begins to serve when its account is asked for, so

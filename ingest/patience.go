@@ -23,7 +23,7 @@ var defaultPatience = patience{
 	login:  60 * time.Second,
 	answer: 30 * time.Second,
 	stall:  60 * time.Second,
-	glance: 10 * time.Second,
+	glance: time.Second,
 	idle:   9 * time.Minute,
 	fresh:  time.Hour,
 	folder: time.Minute,
