@@ -17,10 +17,19 @@ type explainCmd struct {
 	JSON  bool     `name:"json" help:"One JSON object per file."`
 }
 
-// explained is the contract's object: what was read, and from which file.
+// explained is the contract's object: what was read, and from which file. A mail
+// of several authors names them all.
 type explained struct {
 	File string `json:"file"`
 	*timeline.Message
+	From any `json:"from"`
+}
+
+func explain(file string, m *timeline.Message) explained {
+	if len(m.Authors) > 1 {
+		return explained{file, m, m.Authors}
+	}
+	return explained{file, m, m.From}
 }
 
 func (*explainCmd) needs() need { return needsNothing }
@@ -34,7 +43,7 @@ func (c *explainCmd) run(s *session) error {
 		}
 		m := r.Explain(raw)
 		if c.JSON {
-			if err := s.json(explained{file, m}); err != nil {
+			if err := s.json(explain(file, m)); err != nil {
 				return err
 			}
 			continue

@@ -70,7 +70,7 @@ func (s *session) plan(number string, at, until time.Time) ([]planned, error) {
 	var cov timeline.Coverage
 	err := s.each(number, func(tx *store.Tx, o timeline.Order) error {
 		st := standing{o, tx.Entries(o.Number), timeline.CalendarFor(o, s.policy)}
-		orders, cov = append(orders, st), s.coverage(tx)
+		orders, cov = append(orders, st), s.coverage(tx).Asked(at, s.now())
 		for _, step := range timeline.Steps(o, st.entries, st.calendar, s.policy, cov, at, until) {
 			subject := notify.NewCase(o, st.entries, s.policy, cov, step.At).Subject(step)
 			rows = append(rows, planned{At: s.local(step.At), Order: &o.Number, Kind: step.Kind, Step: step.Step, To: "owner", Subject: subject})

@@ -67,7 +67,7 @@ func (s *session) each(number string, do func(*store.Tx, timeline.Order) error) 
 // statusOf is how one order stands, with its times in the owner's zone.
 func (d *desk) statusOf(tx *store.Tx, o timeline.Order, at time.Time) timeline.Status {
 	cal := timeline.CalendarFor(o, d.policy)
-	st := timeline.StatusAt(o, tx.Entries(o.Number), cal, d.policy, d.coverage(tx), at)
+	st := timeline.StatusAt(o, tx.Entries(o.Number), cal, d.policy, d.coverage(tx).Asked(at, d.now()), at)
 	if st.WaitingSince != nil {
 		t := d.local(*st.WaitingSince)
 		st.WaitingSince = &t
