@@ -103,19 +103,15 @@ func (rd *reader) textOf(p *part) (string, []string) {
 }
 
 // readable puts the segments together: the text, and the HTML where there is any.
-func readable(all []segment) (text string, source *string, links []string) {
+func readable(all []segment) (text string, source *string) {
 	var texts, sources []string
 	for _, s := range all {
-		fromHTML := ""
 		if s.html != "" {
-			var found []string
-			fromHTML, found = readHTML(s.html)
-			links = append(links, found...)
 			sources = append(sources, s.html)
 		}
 		if strings.TrimSpace(s.plain) != "" {
 			texts = append(texts, strings.TrimRight(s.plain, " \t\n"))
-		} else if fromHTML != "" {
+		} else if fromHTML := htmlToText(s.html); fromHTML != "" {
 			texts = append(texts, fromHTML)
 		}
 	}
@@ -123,7 +119,7 @@ func readable(all []segment) (text string, source *string, links []string) {
 		joined := strings.Join(sources, "\n")
 		source = &joined
 	}
-	return strings.Join(texts, "\n\n"), source, links
+	return strings.Join(texts, "\n\n"), source
 }
 
 // unflow joins the lines of format=flowed, RFC 3676 section 4: a line that ends

@@ -13,18 +13,12 @@ import (
 // quotes are "> " levels. It reads a stream of tags, never a tree: no depth can
 // hurt it, and what is not closed costs nothing.
 func htmlToText(src string) string {
-	text, _ := readHTML(src)
-	return text
-}
-
-// readHTML gives the text and the targets of the links.
-func readHTML(src string) (text string, links []string) {
 	z := html.NewTokenizer(strings.NewReader(src))
 	var r renderer
 	for !r.full() {
 		switch z.Next() {
 		case html.ErrorToken:
-			return r.finish(), r.links
+			return r.finish()
 		case html.TextToken:
 			r.text(string(z.Text()))
 		case html.StartTagToken, html.SelfClosingTagToken:
@@ -40,7 +34,7 @@ func readHTML(src string) (text string, links []string) {
 			r.end(atom.Lookup(name))
 		}
 	}
-	return r.finish(), r.links
+	return r.finish()
 }
 
 func tagAttributes(z *html.Tokenizer, more bool) map[string]string {

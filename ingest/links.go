@@ -2,6 +2,8 @@ package ingest
 
 import (
 	"strings"
+
+	"golang.org/x/net/html"
 )
 
 // textLinks finds the web addresses in a text.
@@ -26,6 +28,31 @@ func textLinks(s string) []string {
 		s = s[end:]
 	}
 	return out
+}
+
+// htmlLinks finds the targets of the links in HTML.
+func htmlLinks(src string) []string {
+	var out []string
+	z := html.NewTokenizer(strings.NewReader(src))
+	for len(out) < maxLinks {
+		switch z.Next() {
+		case html.ErrorToken:
+			return out
+		case html.StartTagToken:
+			name, more := z.TagName()
+			if len(name) != 1 || name[0] != 'a' {
+				continue
+			}
+			if target := strings.TrimSpace(tagAttributes(z, more)["href"]); isWeb(target) {
+				out = append(out, target)
+			}
+		}
+	}
+	return out
+}
+
+func isWeb(target string) bool {
+	return hasPrefixFold(target, "http://") || hasPrefixFold(target, "https://")
 }
 
 // endsLink reports whether c cannot stand in a web address as it is written in
@@ -56,13 +83,9 @@ func (r *renderer) openLink(target string) {
 func (r *renderer) closeLink() {
 	target := r.anchor
 	r.anchor = ""
-	web := hasPrefixFold(target, "http://") || hasPrefixFold(target, "https://")
-	if web {
-		r.links = append(r.links, target)
-	}
 	if hasPrefixFold(target, "mailto:") {
 		target, _, _ = strings.Cut(target[len("mailto:"):], "?")
-	} else if !web || len(target) > longestShown {
+	} else if !isWeb(target) || len(target) > longestShown {
 		return
 	}
 	label := r.out.String()[r.label:]

@@ -83,16 +83,20 @@ func (rd *reader) readHeader(h header) {
 // fillBody fills in the text, the HTML and the links.
 func (rd *reader) fillBody(all []segment) {
 	m := rd.message
-	text, source, links := readable(all)
-	if strings.TrimSpace(text) == "" {
-		text, source, links = readable(append(all, rd.packed...))
+	text, source := readable(all)
+	if strings.TrimSpace(text) == "" && len(rd.packed) > 0 {
+		text, source = readable(append(all, rd.packed...))
 	}
 	if len(text) > maxDisplay {
 		rd.defects.add(defectDisplay)
 		text = cutText(text, maxDisplay)
 	}
 	m.Text, m.HTML = strings.ReplaceAll(text, "\x00", ""), source
-	m.Links = distinct(append(textLinks(m.Text), links...))
+	links := textLinks(m.Text)
+	if source != nil {
+		links = append(links, htmlLinks(*source)...)
+	}
+	m.Links = distinct(links)
 }
 
 // hasNamelessBody reports whether some text has no file name.

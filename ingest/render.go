@@ -21,7 +21,6 @@ type renderer struct {
 	lists  []int // per open list the next number, or 0 for dots
 	anchor string
 	label  int // where the label of the open link begins
-	links  []string
 }
 
 // maxQuotes bounds the marks before a line: they grow with depth times lines.
