@@ -2,8 +2,6 @@ package ingest
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"log/slog"
 	"runtime"
@@ -44,6 +42,7 @@ func (o *Outcome) add(p Outcome) {
 type prepared struct {
 	Delivery
 	sha      string
+	packed   store.Packed
 	message  *timeline.Message
 	auth     timeline.Auth
 	received time.Time
@@ -106,13 +105,13 @@ func (r *Recorder) prepareAll(ctx context.Context, batch []Delivery) ([]prepared
 }
 
 func (r *Recorder) prepare(d Delivery) prepared {
-	sum := sha256.Sum256(d.Raw)
+	packed := store.Pack(d.Raw)
 	m := read(d.Raw)
 	if d.LeftOut != "" {
 		m.Defects = append(m.Defects, d.LeftOut)
 	}
 	return prepared{
-		Delivery: d, sha: hex.EncodeToString(sum[:]), message: m,
+		Delivery: d, sha: packed.SHA, packed: packed, message: m,
 		auth: Authenticate(d.Raw, m, r.servID(d.Fetch.Account)), received: received(d, m),
 		signed: isSigned(d.Raw),
 	}
@@ -175,7 +174,7 @@ func (f *filing) take(p prepared) error {
 		f.done.Known++
 		return nil
 	}
-	if _, _, err := f.tx.PutRaw(p.Raw); err != nil {
+	if _, _, err := f.tx.PutPacked(p.packed); err != nil {
 		return err
 	}
 	m := p.message

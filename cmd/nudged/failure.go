@@ -72,9 +72,9 @@ func judge(err error) (code int, hint string) {
 		return exitDamaged, first(hint, "a newer nudged wrote this state; use that version")
 	case errors.As(err, &damaged):
 		return exitDamaged, first(hint, damaged.Remedy)
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+	case errors.Is(err, store.ErrFull), errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return exitDamaged, "the disk is full: make room; nothing that was recorded is lost, and the mail stays on the server"
-	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission) && !strings.Contains(err.Error(), "password"):
+	case errors.Is(err, store.ErrUnwritable), errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission) && !strings.Contains(err.Error(), "password"):
 		return exitDamaged, first(hint, "the folder or file cannot be read or written by this user")
 	case errors.Is(err, store.ErrNoOrder):
 		return exitNoSuch, first(hint, "nudged order list shows the registered orders")
@@ -86,6 +86,8 @@ func judge(err error) (code int, hint string) {
 		return exitUsage, "say which: nudged review assign ID ORDER"
 	case errors.Is(err, ingest.ErrOrderExists):
 		return exitUsage, "nudged order edit NUMBER changes it"
+	case errors.Is(err, store.ErrTaken):
+		return exitUsage, "nudged order list shows how it is written"
 	}
 	return exitFailed, hint
 }

@@ -41,7 +41,7 @@ func (c *reviewListCmd) run(s *session) error {
 	n := 0
 	err = s.store.View(func(tx *store.Tx) error {
 		var failed error
-		err := tx.Reviews(false, func(rv *store.Review) bool {
+		err := tx.Reviews(c.At == "", func(rv *store.Review) bool {
 			open := rv.Settled == "" || rv.SettledT.After(at)
 			if rv.Hidden || !open || rv.At.After(at) {
 				return true
