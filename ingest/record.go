@@ -111,7 +111,7 @@ func (r *Recorder) prepare(d Delivery) prepared {
 		m.Defects = append(m.Defects, d.LeftOut)
 	}
 	return prepared{
-		Delivery: d, sha: packed.SHA, packed: packed, message: m,
+		Delivery: d, sha: packed.SHA(), packed: packed, message: m,
 		auth: Authenticate(d.Raw, m, r.servID(d.Fetch.Account)), received: received(d, m),
 		signed: isSigned(d.Raw),
 	}
