@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/jordan-wright/email"
+	"golang.org/x/net/idna"
 
 	"nudged/timeline"
 )
@@ -114,6 +115,17 @@ func validAddress(a timeline.Address) error {
 	return nil
 }
 
+// deliverable writes a domain of other letters as every server takes it (RFC 5891).
+func deliverable(a timeline.Address) timeline.Address {
+	a.Name = oneLine(a.Name, 100)
+	if local, domain, ok := strings.Cut(a.Address, "@"); ok {
+		if ascii, err := idna.Lookup.ToASCII(domain); err == nil {
+			a.Address = local + "@" + ascii
+		}
+	}
+	return a
+}
+
 func validID(id string) bool {
 	return isASCII(id) && len(id) < 250 && strings.Count(id, "@") == 1 && !strings.ContainsAny(id, "<>() \t\",;:\\[]")
 }
@@ -137,11 +149,13 @@ func headers(list []timeline.Address) []string {
 
 // header writes an address for a header field. QUIRK: the library cuts address
 // fields at every comma, also inside a quoted name; an encoded-word has none.
+// QUIRK: net/mail, by which it renders them anew, leaves a backslash in an
+// encoded-word, which RFC 2047 section 5 forbids there.
 func header(a timeline.Address) string {
 	if a.Name == "" {
 		return "<" + a.Address + ">"
 	}
-	return words(a.Name) + " <" + a.Address + ">"
+	return words(strings.ReplaceAll(a.Name, `\`, "/")) + " <" + a.Address + ">"
 }
 
 // words writes s as encoded-words (RFC 2047) of whole characters, each below

@@ -112,7 +112,7 @@ func TestHeaderSurvivesAnyText(t *testing.T) {
 			t.Fatalf("subject %q became %q (%v)", m.Subject, got, err)
 		}
 		to, err := r.Header.AddressList("To")
-		if err != nil || len(to) != 1 || to[0].Address != m.To[0].Address || to[0].Name != m.To[0].Name {
+		if err != nil || len(to) != 1 || to[0].Address != m.To[0].Address || to[0].Name != strings.ReplaceAll(m.To[0].Name, `\`, "/") {
 			t.Fatalf("to %q became %v (%v)", m.To[0], to, err)
 		}
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -45,11 +46,16 @@ type Notifier struct {
 
 // New checks what it is told.
 func New(o Options) (*Notifier, error) {
-	if len(o.Owner) == 0 {
+	switch {
+	case o.Store == nil || o.Sender == nil:
+		return nil, errors.New("a notifier needs a store and a sender")
+	case len(o.Owner) == 0:
 		return nil, errors.New("nobody to tell: no owner address")
 	}
-	for _, a := range []timeline.Address{o.From, o.Owner[0]} {
-		if err := validAddress(a); err != nil {
+	o.Owner = slices.Clone(o.Owner)
+	for _, a := range []*timeline.Address{&o.From, &o.Owner[0]} {
+		*a = deliverable(*a)
+		if err := validAddress(*a); err != nil {
 			return nil, err
 		}
 	}

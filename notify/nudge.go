@@ -167,6 +167,9 @@ func (c Case) says(step timeline.Step) []string {
 	if len(open) > 0 {
 		out = append(out, c.counting(open[0]))
 	}
+	if c.noticed() {
+		out = append(out, fmt.Sprintf("If they did, log it, and the count ends: nudged log %s --channel chat --received \"what they wrote\"", oneLine(c.Order.Number, 60)))
+	}
 	if failed := c.failed(); len(failed) > 0 {
 		out = append(out, "Refused for good: "+oneLine(strings.Join(failed, ", "), 300)+". Use another address, or another channel.")
 	}

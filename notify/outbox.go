@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -49,15 +50,20 @@ func (n *Notifier) deliver(ctx context.Context) error {
 		if err != nil || ctx.Err() != nil {
 			break
 		}
-		err = n.send(ctx, id)
+		var out Outcome
+		out, err = n.send(ctx, id)
+		var down *Fault
+		if errors.As(out.Err, &down) {
+			break // what the server does not do for one mail it will not do for the next
+		}
 	}
 	return err
 }
 
 // send carries one mail through: ready, sent, settled.
-func (n *Notifier) send(ctx context.Context, id string) error {
+func (n *Notifier) send(ctx context.Context, id string) (out Outcome, err error) {
 	var o *store.Outgoing
-	err := n.Store.Update(func(tx *store.Tx) (err error) {
+	err = n.Store.Update(func(tx *store.Tx) (err error) {
 		if o, err = tx.Outgoing(id); err != nil || o == nil {
 			return err
 		}
@@ -65,10 +71,10 @@ func (n *Notifier) send(ctx context.Context, id string) error {
 		return n.put(tx, o)
 	})
 	if err != nil || o == nil || o.State != store.StateSending {
-		return err
+		return out, err
 	}
-	out := n.Sender.Send(ctx, o.From, pending(o), o.Bytes)
-	return n.Store.Update(func(tx *store.Tx) error { return n.settle(tx, o.ID, out) })
+	out = n.Sender.Send(ctx, o.From, pending(o), o.Bytes)
+	return out, n.Store.Update(func(tx *store.Tx) error { return n.settle(tx, o.ID, out) })
 }
 
 // prepare decides whether a mail still is to be sent, and notes durably that
@@ -144,7 +150,9 @@ func (n *Notifier) judge(o *store.Outgoing, out Outcome) {
 			doubt = true
 		}
 	}
-	o.Said = strings.Join(said, "; ")
+	if o.Said = strings.Join(said, "; "); o.Said == "" && out.Err != nil {
+		o.Said = oneLine(out.Err.Error(), 200)
+	}
 	left := pending(o)
 	switch now := n.Clock(); {
 	case doubt && o.Doubts+1 >= maxDoubts:
@@ -196,22 +204,4 @@ func (n *Notifier) stillTrue(tx *store.Tx, o *store.Outgoing) bool {
 		}
 	}
 	return true
-}
-
-// Bounced notes that a mail of ours came back. It reports whether the
-// Message-ID is one of ours.
-func Bounced(tx *store.Tx, messageID string, report *timeline.Report, at time.Time) (bool, error) {
-	o, err := tx.OutgoingByMessageID(messageID)
-	if err != nil || o == nil {
-		return false, err
-	}
-	if !report.Permanent {
-		return true, nil
-	}
-	var said []string
-	for _, r := range report.Recipients {
-		said = append(said, oneLine(r.Address+" "+r.Status+" "+r.Diagnostic, 200))
-	}
-	o.State, o.Said, o.Settled = store.StateBounced, strings.Join(said, "; "), at
-	return true, tx.PutOutgoing(o)
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"nudged/store"
 	"nudged/timeline"
 )
@@ -280,23 +282,75 @@ func TestOneAnsweredOfManyIsNotMentionedToTheOwner(t *testing.T) {
 	w.expect("03-05 17:40 [B-2] No answer for 3 working days")
 }
 
-func TestOurOwnBounce(t *testing.T) {
+func TestABounceOfOurOwnMailIsTold(t *testing.T) {
 	w := silentOrder(t)
 	w.tick()
-	id := w.outgoing()[0].MessageID
-	report := &timeline.Report{Permanent: true, Recipients: []timeline.Recipient{{Address: ann.Address, Status: "5.1.1", Diagnostic: "no such user"}}}
 	w.update(func(tx *store.Tx) error {
-		if ours, err := Bounced(tx, "somebody@else.example", report, w.now); ours || err != nil {
-			t.Errorf("%v %v", ours, err)
+		o, err := tx.OutgoingByMessageID(w.outgoing()[0].MessageID)
+		if err != nil {
+			return err
 		}
-		ours, err := Bounced(tx, id, report, w.now)
-		if !ours {
-			t.Error("not known as ours")
-		}
-		return err
+		o.State, o.Settled, o.Said = store.StateBounced, w.now.Add(time.Minute), "ann@buyer.example 5.1.1 no such user"
+		return tx.PutOutgoing(o)
 	})
-	w.state(store.StateBounced)
 	if p, err := w.Preview(); err != nil || !strings.Contains(p.Text, "no such user") {
 		t.Errorf("%v\n%s", err, p.Text)
 	}
+}
+
+func TestADeadServerIsAskedOnceARound(t *testing.T) {
+	w := silentOrder(t)
+	w.post.answer = always(Later)
+	w.tick()
+	w.order(timeline.Order{Number: "B-2", Sellers: []timeline.Address{li}, Payment: "paypal", Paid: timeline.Date{Year: 2025, Month: 9, Day: 8}})
+	w.tick()
+	w.now = w.now.Add(time.Hour)
+	tried := 0
+	w.post.answer = func(string) (Fate, error) {
+		tried++
+		return Later, &Fault{Step: "connect", Err: errors.New("no route")}
+	}
+	w.tick()
+	if tried != 1 || w.Trouble().Err == nil {
+		t.Errorf("tried %d times, trouble %v", tried, w.Trouble())
+	}
+	w.post.answer = nil
+	w.tick()
+	w.now = w.now.Add(time.Hour)
+	w.tick()
+	if w.Trouble().Err != nil {
+		t.Errorf("still %v", w.Trouble())
+	}
+	w.state(store.StateSent, store.StateSent)
+}
+
+// Whatever stands in an order and in the mails about it, what comes out is one
+// well-formed mail to the owner, without a field or a tag that is not ours.
+func TestHostileWordsStayWords(t *testing.T) {
+	w := silentOrder(t)
+	hostile := rapid.OneOf(rapid.String(), rapid.StringMatching(`(\r\nBcc: x@evil\.example|<script>|<img src=x>|"><a href="javascript:x">|=\?utf-8\?q\?=0D=0A\?=|\{\{\.\}\}|[a-z,;:<>"王😀\x00\x{202e}]){0,30}`))
+	rapid.Check(t, func(r *rapid.T) {
+		o := timeline.Order{
+			Number: hostile.Draw(r, "number"), Title: hostile.Draw(r, "title"), Problem: "damaged", Platform: "alibaba",
+			Sellers: []timeline.Address{{Name: hostile.Draw(r, "name"), Address: hostile.Draw(r, "address")}},
+		}
+		e := timeline.Entry{Seq: 1, Order: o.Number, Kind: timeline.EntrySent, At: w.now.AddDate(0, 0, -9), Expects: true, To: o.Sellers, Text: hostile.Draw(r, "text")}
+		c := NewCase(o, []timeline.Entry{e}, w.Policy, timeline.Coverage{}, w.now)
+		step := timeline.Step{Kind: kindNudge, Step: timeline.StepReminder}
+		content, err := render("nudge", w.telling([]matter{{c, step}}, 1))
+		if err != nil {
+			r.Fatal(err)
+		}
+		out := &store.Outgoing{Kind: kindNudge, Subject: c.Subject(step)}
+		if err := w.Store.View(func(tx *store.Tx) error { return w.fix(tx, out, content, nil) }); err != nil {
+			r.Fatal(err)
+		}
+		head, _, _ := strings.Cut(string(out.Bytes), "\r\n\r\n")
+		if names := uniqueNames(unfold(head)); len(names) != 10 || names["bcc"] {
+			r.Fatalf("fields:\n%s", head)
+		}
+		if found := remote.FindString(strings.ReplaceAll(content.html, "&#", "")); found != "" && found != "src=" && found != "url(" {
+			r.Fatalf("the HTML contains %q:\n%s", found, content.html)
+		}
+	})
 }
