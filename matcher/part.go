@@ -166,7 +166,12 @@ func pair(s string, t token) (word piece, ok bool) {
 	if between == 0 || between > maxBetween || size == 0 || size > maxWord {
 		return piece{}, false
 	}
-	r, _ := utf8.DecodeLastRuneInString(s[:start])
-	alone := start == 0 || r < utf8.RuneSelf && asciiClass[r] == classNone || r >= utf8.RuneSelf && classOf(r) == classNone
-	return piece{start, end}, alone
+	return piece{start, end}, !continues(s, start)
+}
+
+// continues reports whether what begins at s[i] is the rest of a longer token.
+func continues(s string, i int) bool {
+	r, n := utf8.DecodeLastRuneInString(s[:i])
+	joins := r < utf8.RuneSelf && asciiClass[r] == classJoin || r >= utf8.RuneSelf && classOf(r) == classJoin
+	return wordEndsAt(s, i) || joins && wordEndsAt(s, i-n)
 }
