@@ -26,7 +26,7 @@ const (
 // and one of them.
 func readAttribution(lines []textLine, i int) (attribution, bool) {
 	l := lines[i]
-	text := visible(l.text)
+	text := l.seen
 	if !endsAttribution(text) {
 		return attribution{}, false
 	}
@@ -35,7 +35,7 @@ func readAttribution(lines []textLine, i int) (attribution, bool) {
 			break
 		}
 		if start < i {
-			text = visible(lines[start].text) + " " + text
+			text = lines[start].seen + " " + text
 		}
 		if len(text) > maxAttribution {
 			break
@@ -50,16 +50,14 @@ func readAttribution(lines []textLine, i int) (attribution, bool) {
 // bareAttribution knows attributions without a colon by what follows them: the
 // quoted text after a date and an address, a header after the verb and a date.
 func bareAttribution(lines []textLine, i int) (attribution, bool) {
-	text := visible(lines[i].text)
+	text := lines[i].seen
 	next := nextLine(lines, i+1)
-	if len(text) > maxAttribution || next >= len(lines) || !looksDated(text) {
+	if len(text) > maxAttribution || next >= len(lines) {
 		return attribution{}, false
 	}
 	quoted := lines[next].depth > lines[i].depth && strings.Contains(text, "@")
-	if !quoted {
-		quoted = next == i+1 && lines[next].isField && lines[next].field.role == roleFrom && saysWrote(text)
-	}
-	return attribution{i, i + 1, text}, quoted
+	headed := next == i+1 && lines[next].isField && lines[next].field.role == roleFrom && saysWrote(text)
+	return attribution{i, i + 1, text}, (quoted || headed) && looksDated(text)
 }
 
 // endsAttribution reports whether a line can be the last one of an attribution.
@@ -116,7 +114,7 @@ func widen(lines []textLine, a attribution) attribution {
 		if above.depth != lines[a.start].depth || above.blank() {
 			break
 		}
-		s := visible(above.text)
+		s := above.seen
 		open := strings.Count(a.text, ">") > strings.Count(a.text, "<")
 		undated := !looksDated(a.text) && !weaklyDated(a.text) && (looksDated(s) || weaklyDated(s)) && len(s) < 120
 		if !open && !undated || strings.HasSuffix(s, ".") {

@@ -99,17 +99,16 @@ func (r *blockReader) carryOn(f blockField) string {
 		if l.depth != r.depth || l.blank() {
 			break
 		}
-		if _, isField := r.field(r.at); isField || !r.continues(f, value, l.text) {
+		if _, isField := r.field(r.at); isField || !r.continues(f, value, l.seen) {
 			break
 		}
-		value = strings.TrimSpace(value + " " + visible(l.text))
+		value = strings.TrimSpace(value + " " + l.seen)
 		r.at++
 	}
 	return value
 }
 
 func (r *blockReader) continues(f blockField, value, line string) bool {
-	line = visible(line)
 	switch f.role {
 	case roleFrom, roleTo, roleCc, roleOther:
 		open := value == "" || strings.ContainsAny(value[len(value)-1:], ",;<") || strings.HasSuffix(value, "、")
@@ -243,10 +242,9 @@ func (b block) standsAlone() bool {
 	return b.hasAddress() || b.seen[roleSubject] && looksDated(b.values[roleDate])
 }
 
-// splitField reads a line as label and value: "Label: value", a row of a table,
+// splitField reads what is seen of a line as label and value: "Label: value", a row of a table,
 // with or without the marks of emphasis.
-func splitField(text string) (blockField, bool) {
-	s := visible(text)
+func splitField(s string) (blockField, bool) {
 	if strings.HasPrefix(s, "|") {
 		return splitRow(s)
 	}

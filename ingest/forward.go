@@ -111,7 +111,7 @@ func findQuotation(lines []textLine) (quotation, bool) {
 // quotationAt reads a separator with the header below it, a header alone, or an
 // attribution that ends at line i.
 func quotationAt(lines []textLine, i int) (quotation, bool) {
-	if sep, ok := readSeparator(lines[i].text); ok {
+	if sep, ok := readSeparator(lines[i].seen); ok {
 		next := nextLine(lines, i+1)
 		if b, ok := readBlock(lines, next); ok && b.seen[roleFrom] && (sep.known || b.core > 2) {
 			return quotation{start: i, body: skipRule(lines, b.end), block: b, says: sep.says, ruled: true}, true
@@ -140,11 +140,11 @@ func quotationAt(lines []textLine, i int) (quotation, bool) {
 func skipRule(lines []textLine, i int) int {
 	next := nextLine(lines, i)
 	if next < len(lines) {
-		if drawn(visible(lines[next].text)) {
+		if drawn(lines[next].seen) {
 			return next + 1
 		}
-		if sep, ok := readSeparator(lines[next].text); ok {
-			if _, another := readBlock(lines, nextLine(lines, next+1)); !another && (sep.known || strings.Trim(visible(lines[next].text), rules) == "") {
+		if sep, ok := readSeparator(lines[next].seen); ok {
+			if _, another := readBlock(lines, nextLine(lines, next+1)); !another && (sep.known || strings.Trim(lines[next].seen, rules) == "") {
 				return next + 1
 			}
 		}
@@ -197,7 +197,7 @@ func (q quotation) split(lines []textLine, depth int) (body, after []textLine) {
 // closingLine finds the line by which some programs end the original.
 func closingLine(body []textLine) int {
 	for i, l := range body {
-		if s := visible(l.text); strings.HasPrefix(s, "--") && len(s) < 80 && strings.HasPrefix(wordKey(strings.Trim(s, rules+" ")), "endforwardedmessage") {
+		if s := l.seen; strings.HasPrefix(s, "--") && len(s) < 80 && strings.HasPrefix(wordKey(strings.Trim(s, rules+" ")), "endforwardedmessage") {
 			return i
 		}
 	}

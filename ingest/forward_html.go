@@ -83,7 +83,6 @@ func markContainers(src string) (marked string, found bool) {
 
 // mayHoldContainers saves the work for HTML that cannot hold any.
 func mayHoldContainers(src string) bool {
-	src = strings.ToLower(src)
 	for name := range lexicon.containers {
 		if strings.Contains(src, name) {
 			return true
@@ -94,7 +93,7 @@ func mayHoldContainers(src string) bool {
 
 func containerOf(attributes map[string]string) container {
 	for _, name := range strings.Fields(attributes["class"] + " " + attributes["id"]) {
-		name = strings.TrimPrefix(strings.ToLower(name), "x_")
+		name = strings.TrimPrefix(name, "x_")
 		if c := lexicon.containers[name]; c != noContainer {
 			return c
 		}

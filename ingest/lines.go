@@ -8,6 +8,7 @@ import (
 // textLine is a line of readable text, taken out of its quotation.
 type textLine struct {
 	text    string // without quote marks; trailing white space cut
+	seen    string // what a person sees of it
 	depth   int    // how many quote marks stood before it
 	field   blockField
 	isField bool
@@ -16,7 +17,8 @@ type textLine struct {
 // newLine reads a line as a field once: headers are looked for at every line.
 func newLine(text string, depth int) textLine {
 	l := textLine{text: strings.TrimRightFunc(text, unicode.IsSpace), depth: depth}
-	l.field, l.isField = splitField(l.text)
+	l.seen = visible(l.text)
+	l.field, l.isField = splitField(l.seen)
 	return l
 }
 
@@ -74,23 +76,37 @@ func unquoteLine(row string) textLine {
 }
 
 // blank reports whether nothing that can be seen stands in the line.
-func (l textLine) blank() bool { return visible(l.text) == "" }
+func (l textLine) blank() bool { return l.seen == "" }
 
 // visible is s without white space around it and without characters that
 // cannot be seen: clients and converters strew them between labels and values.
 func visible(s string) string {
-	if !isASCII(s) {
+	if strings.IndexFunc(s, strewn) >= 0 {
 		s = strings.Map(func(r rune) rune {
 			switch {
-			case unicode.Is(unicode.Cf, r):
-				return -1
 			case r == '\u00a0':
 				return ' '
+			case strewn(r):
+				return -1
 			}
 			return r
 		}, s)
 	}
 	return strings.TrimSpace(s)
+}
+
+// strewn tells the no-break space and the format characters of Unicode, which
+// stand below U+2100 or far above the letters that people write.
+func strewn(r rune) bool {
+	switch {
+	case r < 0xa0:
+		return false
+	case r == 0xa0 || r == 0xad:
+		return true
+	case r < 0x600 || r > 0x2100 && r < 0xfe00:
+		return false
+	}
+	return unicode.Is(unicode.Cf, r)
 }
 
 // joinLines puts lines together again, without `less` of their quote marks.
@@ -121,4 +137,4 @@ func trimText(s string) string {
 	}
 }
 
-func invisible(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
+func invisible(r rune) bool { return unicode.IsSpace(r) || strewn(r) }

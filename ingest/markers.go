@@ -34,7 +34,7 @@ type markers struct {
 	automatic   []string             // beginnings of subjects that a machine writes
 	autoFields  []string             // header fields of automatic replies
 	away        awayWords
-	containers  map[string]container // elements of HTML, by class or id in lower case
+	containers  map[string]container // elements of HTML, by class or id
 	autoPattern []*regexp.Regexp
 	autoBody    []*regexp.Regexp
 }
@@ -160,7 +160,7 @@ func loadMarkers(data []byte) *markers {
 
 func (m *markers) addContainers(names []string, c container) {
 	for _, name := range names {
-		m.containers[strings.ToLower(name)] = c
+		m.containers[name] = c
 	}
 }
 

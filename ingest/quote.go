@@ -1,10 +1,6 @@
 package ingest
 
-import (
-	"strings"
-
-	"nudged/timeline"
-)
+import "nudged/timeline"
 
 // newText is what the author of m newly wrote: no quoted mail, no attribution
 // lines, no signature. The closing line with the name stays. Of a forward it is
@@ -68,7 +64,7 @@ func dropQuoted(lines []textLine) []textLine {
 // cutWithoutHeader knows separators that stand above a quoted mail by their
 // words alone.
 func cutWithoutHeader(lines []textLine, i int) (quotation, bool) {
-	sep, ok := readSeparator(lines[i].text)
+	sep, ok := readSeparator(lines[i].seen)
 	if !ok || !sep.known {
 		return quotation{}, false
 	}
@@ -77,7 +73,7 @@ func cutWithoutHeader(lines []textLine, i int) (quotation, bool) {
 
 func empty(lines []textLine) bool {
 	for _, l := range lines {
-		if strings.TrimFunc(l.text, invisible) != "" {
+		if !l.blank() {
 			return false
 		}
 	}

@@ -14,6 +14,9 @@ const maxNotice = 16 << 10
 // a mail system by more than one sign: a person who quotes "550 5.1.1" reports
 // nothing.
 func readWords(root *part, depth int) (*timeline.Report, timeline.Kind) {
+	if machineSigns(root.header) == 0 {
+		return nil, ""
+	}
 	text := noticeText(root)
 	if r := readServiceNotice(text); r != nil {
 		return r, reportKind(r)
@@ -104,9 +107,6 @@ func noticeText(root *part) string {
 // isNotice weighs the signs of a report.
 func isNotice(h header, notice string) bool {
 	weight := machineSigns(h)
-	if weight == 0 {
-		return false
-	}
 	if reportLexicon.isSubject(h.Get("Subject")) {
 		weight += 2
 	}

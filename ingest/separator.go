@@ -16,10 +16,9 @@ const rules = "-=_*~—–─━"
 // where a header follows. Two dashes begin a signature.
 const minRule = 3
 
-// readSeparator reads a line as a separator: words between dashes, words that
+// readSeparator reads what is seen of a line as a separator: words between dashes, words that
 // announce a forward before a colon, or a mere rule.
-func readSeparator(line string) (separator, bool) {
-	s := visible(line)
+func readSeparator(s string) (separator, bool) {
 	inner := strings.TrimLeft(s, rules)
 	left := len(s) - len(inner)
 	switch {

@@ -8,7 +8,7 @@ import "strings"
 func dropSignature(lines []textLine) []textLine {
 	var out []textLine
 	for _, l := range lines {
-		s := visible(l.text)
+		s := l.seen
 		switch {
 		case isDelimiter(s), isDevice(s):
 			if !empty(out) {

@@ -12,7 +12,7 @@ import (
 // B <b@c>Sent: …Subject: …" on one line, some labels without their colon.
 func unglueLines(lines []textLine) []textLine {
 	for i, l := range lines {
-		if parts := unglue(l.text); parts != nil {
+		if parts := unglue(l.seen); parts != nil {
 			out := slices.Clone(lines[:i])
 			for _, p := range parts {
 				out = append(out, newLine(p, l.depth))
@@ -26,8 +26,7 @@ func unglueLines(lines []textLine) []textLine {
 // maxGlued bounds the length of a glued header.
 const maxGlued = 4000
 
-func unglue(text string) []string {
-	s := visible(text)
+func unglue(s string) []string {
 	if len(s) > maxGlued || strings.Count(s, ":")+strings.Count(s, "：") < 3 || !strings.Contains(s, "@") {
 		return nil
 	}
