@@ -30,3 +30,6 @@ install: build ## binary, unit, user; then write /etc/nudged/nudged.toml
 uninstall: ## the configuration and the state stay
 	rm -f $(DESTDIR)$(PREFIX)/bin/nudged $(DESTDIR)/etc/systemd/system/nudged.service $(DESTDIR)/etc/sysusers.d/nudged.conf
 	rm -rf $(DESTDIR)$(PREFIX)/share/doc/nudged
+
+pictures: ## the pictures in docs/, from the demo (Debian: chromium fonts-noto-cjk)
+	docs/pictures.sh

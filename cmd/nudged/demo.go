@@ -294,11 +294,14 @@ func (p *play) tell() error {
 	return p.tellMails()
 }
 
+// tellMails keeps the mails that went out, and shows the last of each kind.
 func (p *play) tellMails() error {
-	var nudge, digest string
-	for i, raw := range p.servers.Taken() {
+	last := map[string]string{}
+	taken := p.servers.Taken()
+	for i, raw := range taken {
 		m := ingest.Read(raw)
-		name := filepath.Join(p.dir, fmt.Sprintf("sent-%02d", i+1))
+		kind, _, _ := strings.Cut(m.MessageID, ".") // nudge, deadline or digest: see notify
+		name := filepath.Join(p.dir, fmt.Sprintf("sent-%02d-%s", i+1, kind))
 		html := ""
 		if m.HTML != nil {
 			html = *m.HTML
@@ -306,16 +309,13 @@ func (p *play) tellMails() error {
 		if err := errors.Join(os.WriteFile(name+".eml", raw, 0o600), os.WriteFile(name+".html", []byte(html), 0o600)); err != nil {
 			return fmt.Errorf("keep the mail: %w", err)
 		}
-		text := fmt.Sprintf("Subject: %s\nDate: %s\n\n%s", m.Subject, m.Date.Time.In(demoZone).Format(time.RFC1123Z), m.Text)
-		if strings.Contains(m.Subject, "digest") {
-			digest = text
-		} else {
-			nudge = text
-		}
+		last[kind] = fmt.Sprintf("Subject: %s\nDate: %s\n\n%s", m.Subject, m.Date.Time.In(demoZone).Format(time.RFC1123Z), m.Text)
 	}
-	p.say("\n──── the last nudge, as it arrived ────\n%s\n\n──── the last digest, as it arrived ────\n%s", clean(nudge), clean(digest))
-	p.say("\n%d mails were sent; all of it is in %s:", len(p.servers.Taken()), p.dir)
-	p.say("  nudged.toml        the configuration\n  state/             the record: mails and index\n  sent-NN.eml/.html  the mails that went out")
+	for _, kind := range []string{"nudge", "digest"} {
+		p.say("\n──── the last %s, as it arrived ────\n%s", kind, clean(last[kind]))
+	}
+	p.say("\n%d mails were sent; all of it is in %s:", len(taken), p.dir)
+	p.say("  nudged.toml           the configuration\n  state/                the record: mails and index\n  sent-NN-*.eml, .html  the mails that went out")
 	p.say("Look further: nudged --config %s status", filepath.Join(p.dir, config.FileName))
 	return nil
 }
