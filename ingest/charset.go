@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -15,6 +16,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
 )
 
 // encodings are the charsets that are written under other names than their own,
@@ -31,7 +33,7 @@ var encodings = map[string]encoding.Encoding{
 	"windows950": traditionalchinese.Big5, "950": traditionalchinese.Big5, "xbig5": traditionalchinese.Big5,
 	"big5hkscs": traditionalchinese.Big5, "big5eten": traditionalchinese.Big5, "cnbig5": traditionalchinese.Big5,
 	"shiftjis": japanese.ShiftJIS, "sjis": japanese.ShiftJIS, "xsjis": japanese.ShiftJIS, "cp932": japanese.ShiftJIS,
-	"ms932": japanese.ShiftJIS, "mskanji": japanese.ShiftJIS, "windows31j": japanese.ShiftJIS, "windows932": japanese.ShiftJIS,
+	"ms932": japanese.ShiftJIS, "mskanji": japanese.ShiftJIS, "xmacjapanese": japanese.ShiftJIS, "windows31j": japanese.ShiftJIS, "windows932": japanese.ShiftJIS,
 	"eucjp": japanese.EUCJP, "xeucjp": japanese.EUCJP, "eucjpms": japanese.EUCJP, "ujis": japanese.EUCJP, "cp51932": japanese.EUCJP,
 	"iso2022jp": japanese.ISO2022JP, "iso2022jpms": japanese.ISO2022JP, "iso2022jp1": japanese.ISO2022JP,
 	"iso2022jp2": japanese.ISO2022JP, "iso2022jp3": japanese.ISO2022JP, "iso2022jp2004": japanese.ISO2022JP,
@@ -43,9 +45,11 @@ var encodings = map[string]encoding.Encoding{
 	"iso88591": charmap.Windows1252, "latin1": charmap.Windows1252, "l1": charmap.Windows1252, "cp1252": charmap.Windows1252,
 	"windows1252": charmap.Windows1252, "ansi": charmap.Windows1252, "win1252": charmap.Windows1252, "1252": charmap.Windows1252,
 	"iso885915": charmap.ISO8859_15, "latin9": charmap.ISO8859_15,
-	"tis620": charmap.Windows874, "iso885911": charmap.Windows874, "windows874": charmap.Windows874, "cp874": charmap.Windows874,
+	"tis620": charmap.Windows874, "iso885911": charmap.Windows874, "windows874": charmap.Windows874, "thai": charmap.Windows874, "cp874": charmap.Windows874,
 	"utf16": unicode.UTF16(unicode.BigEndian, unicode.UseBOM), "unicode": unicode.UTF16(unicode.LittleEndian, unicode.UseBOM),
-	"ucs2": unicode.UTF16(unicode.BigEndian, unicode.UseBOM), "iso10646ucs2": unicode.UTF16(unicode.BigEndian, unicode.UseBOM),
+	"utf32": utf32.UTF32(utf32.BigEndian, utf32.UseBOM), "utf32be": utf32.UTF32(utf32.BigEndian, utf32.UseBOM),
+	"utf32le": utf32.UTF32(utf32.LittleEndian, utf32.UseBOM),
+	"ucs2":    unicode.UTF16(unicode.BigEndian, unicode.UseBOM), "iso10646ucs2": unicode.UTF16(unicode.BigEndian, unicode.UseBOM),
 }
 
 // nameless are names that say nothing about the charset.
@@ -140,10 +144,30 @@ func decodeAs(b []byte, name string) (s string, ok bool) {
 	}
 	r, err := charset.Reader(strings.Trim(name, " \t\"'"), bytes.NewReader(b))
 	if err != nil {
+		if other := numbered(plain); other != "" {
+			return decodeAs(b, other)
+		}
 		return "", false
 	}
 	out, err := io.ReadAll(r)
 	return string(out), err == nil
+}
+
+// numbered gives the charset that is meant by a number with some word before it:
+// win1251, cp-28592, 8859_2.
+func numbered(plain string) string {
+	digits := strings.TrimLeft(plain, "abcdefghijklmnopqrstuvwxyz")
+	if part, ok := strings.CutPrefix(digits, "8859"); ok && part != "" && plain != "iso8859"+part {
+		return "iso-8859-" + part
+	}
+	n, err := strconv.ParseUint(digits, 10, 16)
+	if err != nil || n == 0 {
+		return ""
+	}
+	if name := codepage(uint32(n)); plainName(name) != plain {
+		return name
+	}
+	return ""
 }
 
 // decodeMarked decodes text that begins with a byte order mark.
