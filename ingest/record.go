@@ -23,6 +23,7 @@ type Recorder struct {
 	Self     []string          // addresses that our own mail comes from, in the same form
 	ServID   string            // whose Authentication-Results to believe; "" nobody's
 	ServIDs  map[string]string // the same of single accounts, by their names
+	Private  map[string]bool   // accounts of which only what concerns an order is kept
 	Zone     *time.Location    // the owner's: of forwarded dates that name none
 	Clock    func() time.Time
 	Log      *slog.Logger
@@ -31,11 +32,13 @@ type Recorder struct {
 // Outcome counts what became of a batch.
 type Outcome struct {
 	New, Known    int // mails: recorded, and known already
+	Passed        int // mails that concern nothing on record and were not kept
 	Placed, Asked int // letters: put on an order, and put up for review
 }
 
 func (o *Outcome) add(p Outcome) {
-	o.New, o.Known, o.Placed, o.Asked = o.New+p.New, o.Known+p.Known, o.Placed+p.Placed, o.Asked+p.Asked
+	o.New, o.Known, o.Passed = o.New+p.New, o.Known+p.Known, o.Passed+p.Passed
+	o.Placed, o.Asked = o.Placed+p.Placed, o.Asked+p.Asked
 }
 
 // prepared is a delivery after everything that can be done without the store.
@@ -172,6 +175,10 @@ func (f *filing) take(p prepared) error {
 	}
 	if old != nil {
 		f.done.Known++
+		return nil
+	}
+	if f.Private[p.Fetch.Account] && !f.concerns(p) {
+		f.done.Passed++
 		return nil
 	}
 	if _, _, err := f.tx.PutPacked(p.packed); err != nil {
