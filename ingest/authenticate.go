@@ -84,9 +84,6 @@ func isServID(value, servID string) bool {
 	p := authParser{rest: value}
 	p.space()
 	id := strings.TrimSuffix(strings.ToLower(p.value()), ".")
-	if p.err != nil {
-		return false
-	}
 	servID = strings.TrimSuffix(strings.ToLower(servID), ".")
 	if under, wild := strings.CutPrefix(servID, "*"); wild {
 		return strings.HasSuffix(id, under)

@@ -93,6 +93,10 @@ func TestAuthenticateSpoofed(t *testing.T) {
 	check("the name as a method", "absent", cameEvil, "Authentication-Results: evil.example; mx.host.example=pass; dmarc=pass header.from=buyer.example", fromAnn)
 	check("a quoted name that goes on", "absent", cameEvil, `Authentication-Results: "mx.host.example"evil; dmarc=pass header.from=buyer.example`, fromAnn)
 	check("below a Received of the sender", "absent", cameEvil, elsewhere, passed, fromAnn)
+	check("below a Received of the sender, inner hops above", "absent",
+		"Received: by 2002:a05:6a10:1:b0:1:2:3 with SMTP id x; Mon, 2 Mar 2026 09:00:01 +0000", cameEvil, elsewhere, passed, fromAnn)
+	check("below a Received of the sender, a filter above", "absent",
+		"Received: from localhost (localhost [127.0.0.1]) by mx.host.example; Mon, 2 Mar 2026 09:00:01 +0000", cameEvil, elsewhere, passed, fromAnn)
 	check("below a forged Received of the provider", "absent", cameEvil, cameIn, passed, fromAnn)
 	check("as ARC", "absent", cameEvil, "ARC-Authentication-Results: i=1; mx.host.example; dmarc=pass header.from=buyer.example", fromAnn)
 	check("as an old header", "absent", cameEvil, "X-Authentication-Results: mx.host.example; dmarc=pass header.from=buyer.example", fromAnn)
@@ -114,6 +118,7 @@ func TestAuthenticateSpoofed(t *testing.T) {
 
 	// The provider's line says two things, or about somebody else.
 	check("two verdicts", "none", cameEvil, ar("dmarc=pass header.from=buyer.example; dmarc=fail header.from=buyer.example"), fromAnn)
+	check("two verdicts and a signature", "none", cameEvil, ar("dkim=pass header.d=buyer.example; dmarc=fail header.from=buyer.example; dmarc=pass header.from=buyer.example"), fromAnn)
 	check("two passes", "none", cameEvil, ar("dmarc=pass header.from=evil.example; dmarc=pass header.from=buyer.example"), fromAnn)
 	check("a pass for the sender's own domain", "none", cameEvil, ar("dmarc=pass header.from=evil.example"), fromAnn)
 	check("a pass for a longer domain", "none", cameEvil, ar("dmarc=pass header.from=buyer.example.evil.example"), fromAnn)
@@ -128,6 +133,8 @@ func TestAuthenticateSpoofed(t *testing.T) {
 	check("a signature of the registry", "none", cameEvil, ar("dkim=pass header.d=example"), fromAnn)
 	check("a signature of two domains", "none", cameEvil, ar("dkim=pass header.d=evil.example header.d=buyer.example"), fromAnn)
 	check("a signer and another identity", "none", cameEvil, ar("dkim=pass header.d=evil.example header.i=@buyer.example"), fromAnn)
+	check("an identity that is not the signer's", "none", cameEvil, ar("dkim=pass header.d=buyer.example header.i=@evil.example"), fromAnn)
+	check("a signer twice and an identity", "none", cameEvil, ar("dkim=pass header.d=evil.example header.d=evil.example header.i=@buyer.example"), fromAnn)
 	check("an identity in quotes", "none", cameEvil, ar(`dkim=pass header.d=evil.example header.i="ann@buyer.example x"@evil.example`), fromAnn)
 	check("an identity with two @", "none", cameEvil, ar("dkim=pass header.i=@buyer.example@evil.example"), fromAnn)
 	check("a failing signature", "none", cameEvil, ar("dkim=fail header.d=buyer.example"), fromAnn)
@@ -185,6 +192,7 @@ func TestAuthenticateServID(t *testing.T) {
 	checkAuth(t, "*.yahoo.example")("any host of a provider", "pass", yahoo, fromAnn)
 	checkAuth(t, "*.yahoo.example")("not of another one", "absent", strings.Replace(yahoo, ".yahoo", ".notyahoo", 1), fromAnn)
 	checkAuth(t, "")("nobody is believed", "absent", passed, fromAnn)
+	checkAuth(t, "")("nor a nameless one", "absent", `Authentication-Results: ""; dmarc=pass header.from=buyer.example`, fromAnn)
 	checkAuth(t, "mx.host.example.")("a dot at the end", "pass", passed, fromAnn)
 }
 
@@ -203,6 +211,31 @@ func TestCombine(t *testing.T) {
 	check("ours, where it did not look", "pending", "pass", "pass")
 	check("ours, where it did not say", "absent", "none", "none")
 	check("still unknown", "pending", "pending", "pending")
+}
+
+func TestCombineKeepsKeysOfBefore(t *testing.T) {
+	before := timeline.Auth{Result: timeline.AuthPass, Keys: []timeline.DKIMKey{{Name: "s1._domainkey.buyer.example"}}}
+	if got := Combine(before, timeline.Auth{Result: timeline.AuthPending}); len(got.Keys) != 1 || got.Result != timeline.AuthPass {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestAlignedDomains(t *testing.T) {
+	check := func(name, a, b string, want bool) {
+		t.Helper()
+		if got := alignedDomains(a, b); got != want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	check("the same", "factory.com.cn", "Factory.com.CN.", true)
+	check("below", "mail.factory.com.cn", "factory.com.cn", true)
+	check("side by side", "a.factory.com.cn", "b.factory.com.cn", true)
+	check("of one registry", "factory.com.cn", "other.com.cn", false)
+	check("the registry itself", "com.cn", "factory.com.cn", false)
+	check("of one host of customers", "a.github.io", "b.github.io", false)
+	check("no domain", "", "", false)
+	check("none on one side", "", "factory.com.cn", false)
+	check("a blank in it", "factory .com.cn", "factory .com.cn", false)
 }
 
 // Whatever ARC says, it is recorded and not believed; and no mail of the suite
