@@ -33,7 +33,6 @@ type factTables struct {
 
 type platform struct {
 	ID      string   `json:"id"`
-	Name    string   `json:"name"`
 	Senders []sender `json:"sender_domains"`
 	Formats []struct {
 		ID            string   `json:"id"`
@@ -42,15 +41,9 @@ type platform struct {
 		Type          string   `json:"type"` // "" is order
 		Examples      []string `json:"examples"`
 	} `json:"order_formats"`
-	NotOrders []struct {
-		Regex pattern `json:"regex"`
-		What  string  `json:"what"`
-		Type  string  `json:"type"`
-	} `json:"confusable_ids"`
 	Subjects []struct {
 		Event      string   `json:"event"`
 		Regex      pattern  `json:"regex"`
-		IDIn       string   `json:"id_in_subject"`
 		Examples   []string `json:"examples"`
 		Confidence string   `json:"confidence"`
 	} `json:"subject_patterns"`
