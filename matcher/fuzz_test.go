@@ -40,7 +40,7 @@ func FuzzCandidates(f *testing.F) {
 
 // FuzzScanner holds that passing over words changes nothing.
 func FuzzScanner(f *testing.F) {
-	for _, s := range []string{"a--1", "a,1,2", "x-a.1", "www.1", "http://a1 2", "\u200b1-\u200b2", "１,2", "a_-1", "订1单", "ÿ1"} {
+	for _, s := range []string{"a--1", "a,1,2", "x-a.1", "www.1", "http://a1 2", "\u200b1-\u200b2", "１,2", "a_-1", "订1单", "\xff1"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

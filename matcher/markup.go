@@ -2,6 +2,8 @@ package matcher
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -136,13 +138,13 @@ func (p *page) walk(v any, depth int) {
 			p.walk(e, depth+1)
 		}
 	case map[string]any:
-		for name, e := range v {
-			if value, ok := e.(string); ok {
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			if value, ok := v[name].(string); ok {
 				if kind := properties[strings.ToLower(name)]; kind != "" {
 					p.add(kind, value)
 				}
 			}
-			p.walk(e, depth+1)
+			p.walk(v[name], depth+1)
 		}
 	}
 }
