@@ -97,7 +97,11 @@ func (d *draft) write(v overview) (err error) {
 
 // lastDigest is the last digest that the owner got; a zero one where none was.
 func (n *Notifier) lastDigest(tx *store.Tx) (last store.Outgoing) {
-	tx.OutgoingSince(n.Clock().AddDate(0, 0, -60), func(o *store.Outgoing) bool {
+	now := n.Clock()
+	tx.OutgoingSince(now.AddDate(0, 0, -60), func(o *store.Outgoing) bool {
+		if o.Reserved.After(now) {
+			return false // by a clock that was wrong
+		}
 		if o.Kind == kindDigest && (o.State == store.StateSent || o.State == store.StateUncertain) {
 			last = *o
 		}
@@ -151,7 +155,7 @@ func (n *Notifier) wanted(d draft) bool {
 // not be sent in time.
 func (n *Notifier) newerDigest(tx *store.Tx, o *store.Outgoing) (newer bool) {
 	tx.OutgoingSince(o.Reserved, func(p *store.Outgoing) bool {
-		newer = p.Kind == kindDigest && p.Reserved.After(o.Reserved)
+		newer = p.Kind == kindDigest && p.Reserved.After(o.Reserved) && !p.Reserved.After(n.Clock())
 		return !newer
 	})
 	return newer

@@ -38,10 +38,3 @@ func left(today, d timeline.Date) string {
 		return fmt.Sprintf("%d days", n)
 	}
 }
-
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}

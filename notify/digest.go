@@ -3,7 +3,6 @@ package notify
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -207,13 +206,4 @@ func (v overview) intro() string {
 		return fmt.Sprintf("Nothing to do today. %s.", sentence(count(len(v.open), "order is open", "orders are open")))
 	}
 	return sentence(strings.Join(parts, ", ")) + "."
-}
-
-// thousands writes 9980 as 9,980.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

@@ -9,7 +9,9 @@
 // these repeats the same bytes or nothing.
 //
 //	schedule.go  when a digest is due: once a local date, DST or not
-//	facts.go …   what is said: plain values taken from orders and entries
+//	case.go      an order as it stands; nudge.go, digest.go: what is said about it
+//	ready.go     what the owner can say to the seller, from data/texts_*.json
+//	render.go    words become text and HTML, by the templates
 //	mail.go      a mail of ours becomes bytes (jordan-wright/email, refolded)
 //	smtp.go      bytes go to a server (go-smtp under our own deadlines)
 //	outbox.go    reserve, send, settle, try again

@@ -40,6 +40,8 @@ type Notifier struct {
 	who who
 	pulse
 
+	recovered bool
+
 	mu      sync.Mutex
 	trouble Trouble
 }
@@ -87,9 +89,6 @@ const tick = 30 * time.Second
 // Run ticks until ctx ends: every half minute, and when kicked because
 // something has been recorded.
 func (n *Notifier) Run(ctx context.Context, kick <-chan struct{}) error {
-	if err := n.recover(); err != nil {
-		return err
-	}
 	clock := time.NewTicker(tick)
 	defer clock.Stop()
 	for {
@@ -111,6 +110,9 @@ func (n *Notifier) Run(ctx context.Context, kick <-chan struct{}) error {
 // Tick is one round: decide, tell, send. What fails on the way to a server is
 // kept and tried again; an error is one of the state.
 func (n *Notifier) Tick(ctx context.Context) error {
+	if err := n.recover(); err != nil {
+		return err
+	}
 	due, err := n.decide()
 	if err != nil {
 		return err

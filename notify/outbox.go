@@ -12,9 +12,13 @@ import (
 	"nudged/timeline"
 )
 
-// recover looks at what a crash has left: a mail that was being sent may have
-// been taken, so it rests as one in doubt.
+// recover looks, once, at what a crash has left: a mail that was being sent may
+// have been taken, so it rests as one in doubt.
 func (n *Notifier) recover() error {
+	if n.recovered {
+		return nil
+	}
+	n.recovered = true
 	return n.Store.Update(func(tx *store.Tx) error {
 		waiting, err := tx.Unsettled()
 		if err != nil {
