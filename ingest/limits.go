@@ -11,11 +11,11 @@ const (
 	maxField       = 32 << 10  // bytes of one field, enough for 300 References
 	maxAddresses   = 100       // addresses of one field; nobody reads more
 	maxDisplay     = 256 << 10 // bytes of readable text; a long thread has 100 KB
+	maxText        = 4 << 20   // bytes of one text part that are decoded: HTML with pictures in it has megabytes
 	maxName        = 255       // bytes of a file name, as file systems have it
 	maxPieces      = 100       // pieces of one RFC 2231 parameter
 	maxLinks       = 500       // targets of links of one mail
 	maxIDs         = 500       // Message-IDs of one field
-	maxHTMLDepth   = 512       // elements in elements; browsers stop there as well
 	maxAttachments = 1000      // attachments of one mail, those inside winmail.dat and uuencoded ones too
 )
 
@@ -29,6 +29,7 @@ const (
 	defectField       = "header field larger than 32 KB: cut"
 	defectAddresses   = "more than 100 addresses in a field: the rest was not read"
 	defectDisplay     = "text larger than 256 KB: cut"
+	defectText        = "text part larger than 4 MB: the rest was not read"
 	defectAttachments = "more than 1000 attachments: the rest is not listed"
 )
 

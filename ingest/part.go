@@ -106,6 +106,13 @@ func (p *part) bytes() []byte {
 func (p *part) text() (string, []string) {
 	var d defects
 	b, charset := p.bytes(), p.params["charset"]
+	if len(b) > maxText {
+		d.add(defectText)
+		b = b[:maxText]
+		if end := bytes.LastIndexByte(b, '\n'); end > 0 {
+			b = b[:end] // not in the middle of a character
+		}
+	}
 	if charset == "" && p.mediaType == "text/html" {
 		charset = metaCharset(b)
 	}

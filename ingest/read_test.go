@@ -205,6 +205,9 @@ func TestLimits(t *testing.T) {
 	check("too many addresses", "To: "+strings.Repeat("a@b,", maxAddresses)+"a@b\n\n", defectAddresses, true)
 	check("a long text", "\n"+strings.Repeat("a", maxDisplay), defectDisplay, false)
 	check("a text too long", "\n"+strings.Repeat("a", maxDisplay+1), defectDisplay, true)
+	check("a large text part", "Content-Type: text/html\n\n"+strings.Repeat("<!-- -->\n", maxText/9), defectText, false)
+	check("a text part too large", "Content-Type: text/html\n\n"+strings.Repeat("<!-- -->\n", maxText/9+1), defectText, true)
+	check("a line too large", "\n"+strings.Repeat("a", maxText+1), defectText, true)
 	check("a mail too large", "\n"+strings.Repeat("a", maxRead), defectSize, true)
 }
 
