@@ -27,7 +27,7 @@ func readSeparator(s string) (separator, bool) {
 	case left >= 2:
 		return ruled(inner)
 	}
-	if len(s) < 120 {
+	if len(s) < 40 || len(s) < 120 && (strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：")) {
 		if says, ok := lexicon.openers[wordKey(strings.TrimRight(s, " :："))]; ok {
 			return separator{says: says, known: true}, true
 		}
