@@ -18,8 +18,7 @@ func (n *Notifier) recover() error {
 	if n.recovered {
 		return nil
 	}
-	n.recovered = true
-	return n.Store.Update(func(tx *store.Tx) error {
+	err := n.Store.Update(func(tx *store.Tx) error {
 		waiting, err := tx.Unsettled()
 		if err != nil {
 			return err
@@ -36,6 +35,8 @@ func (n *Notifier) recover() error {
 		}
 		return nil
 	})
+	n.recovered = err == nil
+	return err
 }
 
 // deliver sends what waits and whose time has come.
