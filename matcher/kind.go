@@ -58,7 +58,7 @@ func (n number) plausible() bool {
 	case letters > 0:
 		return digits >= 2 && digits+letters >= 4
 	case n.label == "tracking" || n.label == "package":
-		return digits >= 8
+		return digits >= 8 || n.marked && digits >= 6
 	case n.label == labelOrder && !n.marked: // order 1200 lamps
 		return digits > 4
 	case digits == 4 && !n.marked:
