@@ -7,9 +7,19 @@ import (
 	"nudged/timeline"
 )
 
-// addrSpec finds addresses in running text. A domain has a dot or is the host
-// name of an inner network.
-var addrSpec = regexp.MustCompile(`[^\s<>()\[\]"',;:：，、；|*«»„“”]+@[^\s<>()\[\]"',;:：，、；|*«»„“”]+`)
+// An addr-spec in running text. Chinese and Japanese put no blank before it, so
+// its letters are those that such text is not written with.
+const (
+	inLocal   = `[\p{Latin}\p{Greek}\p{Cyrillic}0-9!#$%&+/=?^_~.-]+`
+	inDomain  = `[\p{Latin}\p{Greek}\p{Cyrillic}0-9.-]+`
+	inAddress = inLocal + `@` + inDomain
+)
+
+var (
+	addrSpec = regexp.MustCompile(inAddress)
+	// RFC 6531 allows letters of all scripts; brackets tell where they end.
+	bracketed = regexp.MustCompile(`<([^\s<>@]+@[^\s<>@]+)>`)
+)
 
 // quotedAddresses reads the addresses of a header block. There they are not
 // written as RFC 5322 wants, but as clients show them: names with commas,
@@ -35,6 +45,9 @@ func quotedAddresses(value string) []timeline.Address {
 			continue
 		}
 		out = append(out, timeline.Address{Name: nameUnless(name, address), Address: address})
+	}
+	if m := bracketed.FindStringSubmatchIndex(value); len(out) == 0 && m != nil {
+		return append(out, timeline.Address{Name: addressName(value[:m[0]]), Address: value[m[2]:m[3]]})
 	}
 	if len(out) == 0 {
 		if name := addressName(value); name != "" {

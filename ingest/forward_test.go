@@ -231,3 +231,20 @@ func TestForwardAttached(t *testing.T) {
 		t.Errorf("note %q, original %+v", f.Note, o)
 	}
 }
+
+func FuzzForward(f *testing.F) {
+	f.Add("Fwd: X", "---------- Forwarded message ---------\nFrom: Li <li@seller.example>\nDate: Thu, Mar 5, 2026 at 10:23 AM\nSubject: X\nTo: <a@b.example>\n\nLate.")
+	f.Add("转发：X", "------------------ 原始邮件 ------------------\n发件人: \"李\"<li@seller.example>;\n发送时间: 2026年3月5日(星期四) 凌晨0:11\n收件人: a@b;\n主题: X")
+	f.Add("Fw: X", "----- Forwarded Message ----- From: A <a@b.example>To: \"c\" <c@d.example>Sent: 2 November 2021, 09:26:50 CETSubject: X\n Late")
+	f.Add("FW: X", "Am 28/10/2021, 12:46 schrieb \"Li\" <li@seller.example>:\n\n    Late.")
+	f.Fuzz(func(t *testing.T, subject, body string) {
+		for f, depth := readBody(subject, body).Forward, 0; f != nil; f = f.Original.Forward {
+			if depth++; depth > maxForwards {
+				t.Fatal("unwrapped without end")
+			}
+			if f.Original.From != nil && f.Original.From.Address != "" && !strings.Contains(f.Original.From.Address, "@") {
+				t.Errorf("author %v", f.Original.From)
+			}
+		}
+	})
+}

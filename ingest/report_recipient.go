@@ -51,9 +51,9 @@ func noticeRecipients(h header, notice string) []timeline.Recipient {
 }
 
 var (
-	rcptTo    = regexp.MustCompile(`(?i)rcpt to:\s*<?([^\s<>]+@[^\s<>]+)`)
-	lineStart = regexp.MustCompile(`^[\s>|*"'<(-]*(?:(?i:rfc822|smtp|mailto):\s*)?[<"']?([^\s<>()\[\]"',;:]+@[^\s<>()\[\]"',;:]+)(.*)$`)
-	lineEnd   = regexp.MustCompile(`^([^:：@]{3,90})(?:[:：]|\s(?:to|recipient|address|user)\s)\s*[<"'(（]?([^\s<>()\[\]"',;:（）]+@[^\s<>()\[\]"',;:（）]+)(.*)$`)
+	rcptTo    = regexp.MustCompile(`(?i)rcpt to:\s*<?(` + inAddress + `)`)
+	lineStart = regexp.MustCompile(`^[\s>|*"'<(-]*(?:(?i:rfc822|smtp|mailto):\s*)?[<"']?(` + inAddress + `)(.*)$`)
+	lineEnd   = regexp.MustCompile(`^([^:：@]{3,90})(?:[:：]|\s(?:to|recipient|address|user)\s|\t)\s*[<"'(（]?(` + inAddress + `)(.*)$`)
 )
 
 // leadingAddresses lists the lines that begin with an address, and those that
