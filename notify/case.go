@@ -104,3 +104,15 @@ func (c Case) pressing() []timeline.Deadline {
 	slices.SortStableFunc(out, func(a, b timeline.Deadline) int { return daysBetween(b.LastSafe, a.LastSafe) })
 	return out
 }
+
+// near are the deadlines worth a line: the nearest, and what else comes soon.
+func (c Case) near() []timeline.Deadline {
+	const soon = 60 // days
+	list := c.pressing()
+	for i, d := range list {
+		if i > 0 && daysBetween(c.today(), d.LastSafe) > soon {
+			return list[:i]
+		}
+	}
+	return list
+}

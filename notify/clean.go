@@ -57,12 +57,21 @@ func cut(s string, max int) string {
 	return strings.TrimRight(string([]rune(s)[:max-1]), " ") + "…"
 }
 
-// firstLine is the first line of a text that says something.
-func firstLine(s string, max int) string {
+// opening is the beginning of what a text says: its first paragraph, without a
+// greeting, its lines joined again.
+func opening(s string, max int) string {
+	var lines []string
 	for line := range strings.Lines(s) {
-		if l := oneLine(line, max); strings.ContainsFunc(l, unicode.IsLetter) && !greeting(l) {
-			return l
+		l := oneLine(line, max)
+		switch says := strings.ContainsFunc(l, unicode.IsLetter) && !greeting(l); {
+		case says:
+			lines = append(lines, l)
+		case len(lines) > 0:
+			return cut(strings.Join(lines, " "), max)
 		}
+	}
+	if len(lines) > 0 {
+		s = strings.Join(lines, " ")
 	}
 	return oneLine(s, max)
 }

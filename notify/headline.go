@@ -67,7 +67,7 @@ func (c Case) holiday() string {
 
 func (c Case) deadlineFacts() []deadlineFacts {
 	var out []deadlineFacts
-	for _, d := range c.pressing() {
+	for _, d := range c.near() {
 		f := deadlineFacts{
 			Left: left(c.today(), d.LastSafe), What: clockName(d.Kind),
 			Near: daysBetween(c.today(), d.LastSafe) <= 7,

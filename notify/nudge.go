@@ -163,7 +163,7 @@ func (c Case) channelAdvice(open []timeline.Row) []string {
 func (c Case) attempts() []attemptFacts {
 	var out []attemptFacts
 	for _, r := range c.unanswered() {
-		out = append(out, attemptFacts{When: r.At.In(c.Zone).Format(timeForm), How: how(r), Line: firstLine(r.Text, 140)})
+		out = append(out, attemptFacts{When: r.At.In(c.Zone).Format(timeForm), How: how(r), Line: opening(r.Text, 140)})
 	}
 	return out
 }

@@ -44,10 +44,11 @@ func (v overview) gaps() section {
 	return s
 }
 
-// unknownYear is the coming year whose table is missing, from October on.
+// unknownYear is the coming year whose table is missing: said on Mondays, from
+// October on.
 func (v overview) unknownYear() (year int, code string) {
 	today := v.today()
-	if today.Month < time.October {
+	if today.Month < time.October || today.Weekday() != time.Monday {
 		return 0, ""
 	}
 	for _, c := range v.open {
@@ -71,7 +72,7 @@ func (v overview) deadlines() section {
 	}
 	var list []running
 	for _, c := range v.open {
-		for _, d := range c.pressing() {
+		for _, d := range c.near() {
 			list = append(list, running{c, d})
 		}
 	}
@@ -206,7 +207,7 @@ func (v overview) news() section {
 	for _, e := range slices.Backward(v.arrived) {
 		s.Rows = append(s.Rows, row{
 			What: fmt.Sprintf("%s: %s", oneLine(e.Order, 60), newsOf(e)),
-			Why:  firstLine(e.Text, 140),
+			Why:  opening(e.Text, 140),
 		})
 	}
 	return s
