@@ -78,6 +78,7 @@ func TestVerify(t *testing.T) {
 	dns.txt["strict._domainkey.buyer.example"] = []string{s.record + "; t=s"}
 	dns.txt["revoked._domainkey.buyer.example"] = []string{"v=DKIM1; k=ed25519; p="}
 	dns.txt["twice._domainkey.buyer.example"] = []string{s.record, s.record}
+	dns.txt["long._domainkey.buyer.example"] = []string{s.record + "; n=" + strings.Repeat("x", 9<<10)}
 	v := &Verifier{LookupTXT: dns.lookup}
 	check := func(name string, want timeline.AuthResult, mail string) {
 		t.Helper()
@@ -117,6 +118,7 @@ func TestVerify(t *testing.T) {
 	check("two keys", "none", s.sign(t, plainMail, "buyer.example", selector("twice")))
 	check("a key that has gone is no failure", "none", s.sign(t, plainMail, "buyer.example", selector("gone")))
 	check("a part of the body", "none", strings.Replace(good, "a=ed25519", "l=4; a=ed25519", 1))
+	check("a key of 9 KB", "none", s.sign(t, plainMail, "buyer.example", selector("long")))
 	check("a signature that is none", "none", "DKIM-Signature: v=1; d=buyer.example\r\n"+plainMail)
 	check("no header", "none", "text")
 	check("six signatures, the good one last", "none", strings.Repeat("DKIM-Signature: v=1; d=evil.example; s=s1\r\n", 5)+good)
@@ -154,6 +156,61 @@ func TestVerifyKeepsTheKeys(t *testing.T) {
 	if got := v.Verify(t.Context(), mail, Read(mail)); got.Result != timeline.AuthNone || dns.asked != 4 {
 		t.Errorf("asked %d times: %+v", dns.asked, got)
 	}
+}
+
+// That the DNS did not answer is not remembered.
+func TestVerifyAsksAgain(t *testing.T) {
+	s := newMailSigner()
+	dns := &zone{txt: map[string][]string{"s1._domainkey.buyer.example": {s.record}}, err: errors.New("server failure")}
+	v := &Verifier{LookupTXT: dns.lookup}
+	mail := []byte(s.sign(t, plainMail, "buyer.example", nil))
+	if got := v.Verify(t.Context(), mail, Read(mail)); got.Result != timeline.AuthPending || got.Keys[0].TXT != nil {
+		t.Errorf("got %+v", got)
+	}
+	dns.err = nil
+	if got := v.Verify(t.Context(), mail, Read(mail)); got.Result != timeline.AuthPass || dns.asked != 2 {
+		t.Errorf("asked %d times: %+v", dns.asked, got)
+	}
+}
+
+// A name that cannot be in the DNS is not asked for.
+func TestVerifyDoesNotAskForNonsense(t *testing.T) {
+	dns := &zone{}
+	v := &Verifier{LookupTXT: dns.lookup}
+	mail := []byte("DKIM-Signature: v=1; a=rsa-sha256; d=buyer.example; s=a..b; h=from; bh=eA==; b=eA==\r\n" + plainMail)
+	if got := v.Verify(t.Context(), mail, Read(mail)); got.Result != timeline.AuthNone || dns.asked != 0 {
+		t.Errorf("asked %d times: %+v", dns.asked, got)
+	}
+}
+
+// What a good signature must have besides being good.
+func TestSignatureFault(t *testing.T) {
+	answer := keyAnswer{txt: []string{newMailSigner().record}}
+	check := func(name string, good bool, tag string, signed ...string) {
+		t.Helper()
+		found := &dkim.Verification{Domain: "buyer.example", Identifier: "@buyer.example", HeaderKeys: signed}
+		if fault := signatureFault(found, answer, tags(tag)); (fault == "") != good {
+			t.Errorf("%s: %q", name, fault)
+		}
+	}
+	check("all is covered", true, "d=buyer.example", "from", "SUBJECT")
+	check("no subject", false, "d=buyer.example", "From")
+	check("no author", false, "d=buyer.example", "Subject")
+	check("a part of the body", false, "d=buyer.example; l=10", "From", "Subject")
+}
+
+func TestTags(t *testing.T) {
+	check := func(name, list, tag, want string) {
+		t.Helper()
+		if got := tags(list)[tag]; got != want {
+			t.Errorf("%s: got %q", name, got)
+		}
+	}
+	check("blanks and a folded line", " v=1;\r\n\td = buyer.example ;", "d", "buyer.example")
+	check("= in a value", "b=eA==; d=x", "b", "eA==")
+	check("twice", "d=buyer.example; d=evil.example", "d", "")
+	check("something that is no tag", "d=buyer.example; evil", "d", "")
+	check("empty tags", ";; d=x;;", "d", "x")
 }
 
 // A mail that was attached proves its author by its own signature.

@@ -3,7 +3,6 @@ package ingest
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"strings"
 	"sync"
@@ -78,8 +77,8 @@ func fetchKey(ctx context.Context, lookup lookupTXT, name string) keyAnswer {
 	if err != nil {
 		return keyAnswer{err: err}
 	}
-	if size := len(strings.Join(txt, "")); size > maxKeyTXT {
-		return keyAnswer{err: fmt.Errorf("key record of %d bytes", size)}
+	if len(strings.Join(txt, "")) > maxKeyTXT {
+		return keyAnswer{} // no key is that long
 	}
 	return keyAnswer{txt: txt}
 }
