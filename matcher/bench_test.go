@@ -48,3 +48,29 @@ func BenchmarkMatch(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkMatchUnnamed matches a mail that names no registered order: then the
+// numbers in it have to be judged.
+func BenchmarkMatchUnnamed(b *testing.B) {
+	l := ordinaryMail()
+	l.Subject = "Re: goods"
+	l.Text, l.Reply = strings.Replace(l.Text, "of order A-0000042", "you want", 1), strings.Replace(l.Reply, "of order A-0000042", "you want", 1)
+	party := map[string]string{"A-0000042": "known"}
+	open := map[string]bool{"A-0000042": true}
+	b.ReportAllocs()
+	for b.Loop() {
+		if a := Match(Question{Letter: l, Role: RoleParty, PartyOf: party, Open: open}); len(a.Orders) != 1 {
+			b.Fatal(a)
+		}
+	}
+}
+
+// BenchmarkIDs types the numbers of an ordinary mail.
+func BenchmarkIDs(b *testing.B) {
+	l := ordinaryMail()
+	m := &timeline.Message{Subject: l.Subject, Text: l.Text, Reply: l.Reply}
+	b.ReportAllocs()
+	for b.Loop() {
+		IDs(m)
+	}
+}

@@ -107,9 +107,7 @@ func (c *collector) body(text, reply string) {
 	default: // the reply stands between quoted lines: the keys decide
 		own := collector{seen: map[string]uint64{}}
 		own.text(reply, InText, true)
-		c.fresh = func(_, _ int, key string) bool {
-			return slices.ContainsFunc(own.found, func(o Candidate) bool { return o.Key == key })
-		}
+		c.fresh = func(_, _ int, key string) bool { return own.seen[key] != 0 }
 	}
 	c.text(text, "", false)
 	c.fresh = nil
@@ -129,7 +127,7 @@ func (c *collector) text(s, in string, isNew bool) {
 		}
 		if t.url {
 			c.link(s[t.start:t.end], t.start, isNew || in == "" && c.fresh(t.start, t.end, ""))
-		} else if !isPhone(s, t) {
+		} else if t.end-t.start <= maxToken && !isPhone(s, t) {
 			c.number(s, in, isNew, t)
 		}
 	}

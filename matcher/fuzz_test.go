@@ -3,6 +3,7 @@ package matcher
 import (
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"nudged/timeline"
@@ -59,4 +60,25 @@ func FuzzScanner(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestHostileTexts holds that no text makes the work grow faster than itself.
+func TestHostileTexts(t *testing.T) {
+	const size = 256 << 10
+	for _, piece := range []string{
+		"1", "a", "a-", "1_", "1,", "a,1", "-", "1 ", "order 1, ", "#", "#1", "@1", "1@", "http://", "www.", "订", "订1", "\u200b", "１",
+		"A-1001/", "no.", "PO ", "PO 1234 ", "orderId=1&", "1234 ", "9400 1112 ", " ", "\n", ".1", "\xff",
+	} {
+		text := strings.Repeat(piece, size/len(piece))
+		m := &timeline.Message{Subject: text, Text: text, Reply: text[len(text)/2:], HTML: &text, Links: []string{text}}
+		start := time.Now()
+		l := timeline.Letter{Subject: text, Text: text, Reply: text[len(text)/2:] + "!", Message: m}
+		Match(Question{Letter: l, Role: RoleParty})
+		IDs(m)
+		if took := time.Since(start); took > 20*time.Second {
+			t.Errorf("%q: %v", piece, took)
+		} else if testing.Verbose() {
+			t.Logf("%q: %v", piece, took)
+		}
+	}
 }

@@ -3,6 +3,7 @@ package matcher
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"nudged/timeline"
 )
@@ -107,7 +108,8 @@ func Match(q Question) Answer {
 // matching is a question with its registered numbers found.
 type matching struct {
 	Question
-	named []naming // every registered number in the letter that counts
+	named   []naming // every registered number in the letter that counts
+	unknown func() []string // the numbers that it calls orders, and that are not registered; read once, where needed
 }
 
 // naming is a registered number standing in the letter.
@@ -118,6 +120,7 @@ type naming struct {
 
 func newMatching(q Question) *matching {
 	m := &matching{Question: q}
+	m.unknown = sync.OnceValue(m.unregistered)
 	if q.Candidates == nil {
 		q.Candidates = Candidates(q.Letter)
 	}

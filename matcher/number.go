@@ -14,7 +14,7 @@ type number struct {
 }
 
 // maxNumbers bounds how many numbers of one text are looked at closely.
-const maxNumbers = 1000
+const maxNumbers = 400
 
 // numbersIn lists the numbers of a text. Groups of digits behind a label are one.
 func numbersIn(s string) []number {
@@ -25,7 +25,7 @@ func numbersIn(s string) []number {
 		if !ok {
 			break
 		}
-		if t.url || isPhone(s, t) || t.digits == 0 && !mayBegin(s, t) {
+		if t.url || t.end-t.start > maxToken || isPhone(s, t) || t.digits == 0 && !mayBegin(s, t) {
 			continue
 		}
 		cores := parts(s, t)
@@ -69,7 +69,7 @@ func (n number) extended(s string) number {
 	end := n.end
 	for range maxGroups {
 		t, ok := sc.next()
-		if !ok || t.url || !oneSpace(s[end:t.start]) || s[t.start:t.end] != strings.ToUpper(s[t.start:t.end]) {
+		if !ok || t.url || len(joined) > maxValue || !oneSpace(s[end:t.start]) || s[t.start:t.end] != strings.ToUpper(s[t.start:t.end]) {
 			break
 		}
 		joined += s[t.start:t.end]
@@ -85,3 +85,6 @@ func (n number) extended(s string) number {
 
 // maxGroups bounds in how many groups a number is written.
 const maxGroups = 20
+
+// maxValue bounds how long a number of a parcel is.
+const maxValue = 40

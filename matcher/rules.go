@@ -47,7 +47,7 @@ func (m *matching) isReply() bool {
 
 // byFile: only the name of an attachment names it.
 func byFile(m *matching) (Answer, bool) {
-	if len(m.unregistered()) > 0 {
+	if len(m.unknown()) > 0 {
 		return Answer{}, false
 	}
 	return m.numbered(func(n naming) bool { return n.In == InAttachment })
@@ -84,7 +84,7 @@ func (m *matching) numbered(which func(naming) bool) (Answer, bool) {
 // byUnknown: the author names an order, but none that is registered. Then it is
 // about that one, whatever else the author has to do with us.
 func byUnknown(m *matching) (Answer, bool) {
-	unknown := m.unregistered()
+	unknown := m.unknown()
 	if len(unknown) == 0 || m.Role == RoleStranger && !m.Forwarded {
 		return Answer{}, false
 	}

@@ -15,6 +15,9 @@ type token struct {
 	url             bool // it is a link, or an address: no number in it counts
 }
 
+// maxToken bounds, in bytes, what is looked at as a number or a file name with one in it.
+const maxToken = 160
+
 // scanner finds the tokens of a text, in one pass and without allocating.
 type scanner struct {
 	s   string

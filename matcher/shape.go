@@ -9,6 +9,10 @@ import (
 
 // isCarrier reports whether value has the form of some parcel number.
 func isCarrier(value string) bool {
+	const shortest = 8
+	if len(value) < shortest || len(value) > maxValue {
+		return false
+	}
 	for _, c := range facts.confusables {
 		if c.Type != "" && c.is(value) {
 			return true

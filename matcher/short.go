@@ -37,7 +37,7 @@ func calledOrder(s, key string, subject bool) bool {
 		if !ok {
 			return false
 		}
-		if t.url || isPhone(s, t) {
+		if t.url || t.end-t.start > maxToken || isPhone(s, t) {
 			continue
 		}
 		for _, p := range append(parts(s, t), piece{t.start, t.end}) {
