@@ -108,7 +108,7 @@ func Match(q Question) Answer {
 // matching is a question with its registered numbers found.
 type matching struct {
 	Question
-	named   []naming // every registered number in the letter that counts
+	named   []naming        // every registered number in the letter that counts
 	unknown func() []string // the numbers that it calls orders, and that are not registered; read once, where needed
 }
 

@@ -1,6 +1,9 @@
 package matcher
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // unregistered lists the numbers that the author calls orders, in the subject or
 // in new words, and that are not registered: a number after the word order, one
@@ -66,6 +69,6 @@ func (m *matching) covered(n number) bool {
 		return true
 	}
 	return slices.ContainsFunc(m.named, func(o naming) bool {
-		return o.Key == n.key || slices.Contains([]string{n.text, n.value}, o.Text)
+		return o.Key == n.key || o.Form == FormPair && strings.HasSuffix(o.Key, " "+n.key)
 	})
 }
