@@ -14,5 +14,9 @@ func (r *Recorder) Explain(raw []byte) *timeline.Message {
 	if m.Kind != timeline.KindUnreadable {
 		m.IDs = matcher.IDs(m)
 	}
+	if m.Event == nil && m.Forward != nil {
+		o := m.Forward.Original
+		m.Event = matcher.EventIn(o.From, o.Subject, o.Text)
+	}
 	return m
 }

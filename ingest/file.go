@@ -37,7 +37,7 @@ func (f *filing) sort(mail *store.Mail, m *timeline.Message, letters []timeline.
 		return f.ask(mail, own, store.ReasonUnreadable, "it could not be read: "+strings.Join(m.Defects, "; "), nil)
 	case f.ours(m.MessageID), m.From != nil && f.isSelf(*m.From):
 		mail.Remark = "our own mail, come back to us"
-		return nil
+		return f.proveTaken(mail)
 	case m.Report != nil:
 		return f.report(mail, own)
 	case m.Kind == timeline.KindReadReceipt, m.Kind == timeline.KindFeedbackReport:
@@ -92,6 +92,7 @@ func (f *filing) carried(mail *store.Mail, l timeline.Letter) error {
 		shown := &timeline.Message{Kind: timeline.KindMail, From: l.From, Subject: l.Subject, Text: l.Text}
 		l.Reply = newText(shown)
 		l.Automatic = leadingMarker(l.Subject)
+		l.Event = matcher.EventIn(l.From, l.Subject, l.Text)
 	}
 	switch {
 	case l.From == nil:
@@ -140,6 +141,14 @@ func (f *filing) ours(messageID string) bool {
 	}
 	out, _ := f.tx.OutgoingByMessageID(messageID)
 	return out != nil
+}
+
+// proveTaken notes that a mail of ours has come to us: the server had taken it.
+func (f *filing) proveTaken(mail *store.Mail) error {
+	if mail.MessageID == "" {
+		return nil
+	}
+	return f.tx.PutLetter(mail.MessageID, store.LetterRef{SHA: mail.SHA})
 }
 
 // wait keeps a mail whose author only the DNS can prove, until it has answered.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -36,7 +37,8 @@ type Outcome struct {
 	Placed, Asked int // letters: put on an order, and put up for review
 }
 
-func (o *Outcome) add(p Outcome) {
+// Add counts p too.
+func (o *Outcome) Add(p Outcome) {
 	o.New, o.Known, o.Passed = o.New+p.New, o.Known+p.Known, o.Passed+p.Passed
 	o.Placed, o.Asked = o.Placed+p.Placed, o.Asked+p.Asked
 }
@@ -203,4 +205,9 @@ func (f *filing) take(p prepared) error {
 		}
 	}
 	return f.file(mail, m)
+}
+
+// byArrival sorts mails as they arrived; what arrived at once keeps its order.
+func byArrival(mails []prepared) {
+	slices.SortStableFunc(mails, func(a, b prepared) int { return a.received.Compare(b.received) })
 }

@@ -8,10 +8,8 @@ import (
 	"nudged/timeline"
 )
 
-// Position, Take, Heard and Deaf make a Recorder the Sink of a Watcher.
-var _ Sink = (*Recorder)(nil)
-
-// Position tells how far a mailbox was recorded.
+// Position tells how far a mailbox was recorded. With Take, Heard and Deaf it
+// makes a Recorder the Sink of a mailbox.Watcher.
 func (r *Recorder) Position(account, mailbox string) (p store.Position, err error) {
 	err = r.Store.View(func(tx *store.Tx) error {
 		p = tx.Position(account, mailbox)

@@ -9,6 +9,7 @@ import (
 
 	"nudged/config"
 	"nudged/ingest"
+	"nudged/ingest/mailbox"
 	"nudged/notify"
 	"nudged/store"
 	"nudged/timeline"
@@ -95,7 +96,7 @@ func (s *session) findTest(id string) bool {
 			if c := s.crew.Load(); c != nil {
 				_ = c.poll(ctx)
 			} else {
-				_ = ingest.NewWatcher(account, s.recorder, quiet).Pass(ctx)
+				_ = mailbox.NewWatcher(account, s.recorder, quiet).Pass(ctx)
 			}
 		}
 		if s.arrivedTest(id) {

@@ -11,6 +11,7 @@ import (
 
 	"nudged/config"
 	"nudged/ingest"
+	"nudged/ingest/mailbox"
 	"nudged/notify"
 	"nudged/store"
 )
@@ -153,7 +154,7 @@ func (d *daemon) await(ctx context.Context) *config.Config {
 
 // crew is who works for one configuration.
 type crew struct {
-	watchers map[string]*ingest.Watcher // by the name of the account
+	watchers map[string]*mailbox.Watcher // by the name of the account
 	verifier *ingest.Verifier
 	notifier *notify.Notifier
 	verdicts func(context.Context) error
@@ -176,13 +177,13 @@ func (g *desk) hire() (*crew, error) {
 	if err := g.redecide(); err != nil {
 		return nil, err
 	}
-	c := &crew{watchers: map[string]*ingest.Watcher{}, verifier: &ingest.Verifier{}}
+	c := &crew{watchers: map[string]*mailbox.Watcher{}, verifier: &ingest.Verifier{}}
 	for i := range g.config.IMAP {
 		account, err := g.account(&g.config.IMAP[i])
 		if err != nil {
 			return nil, err
 		}
-		c.watchers[account.Name] = ingest.NewWatcher(account, &pokingSink{g.recorder, g.poke}, g.log)
+		c.watchers[account.Name] = mailbox.NewWatcher(account, &pokingSink{g.recorder, g.poke}, g.log)
 	}
 	notifier, err := g.notifier(c.poll)
 	if err != nil {

@@ -24,15 +24,15 @@ type desk struct {
 	config    *config.Config
 	recorder  *ingest.Recorder
 	policy    timeline.Policy
-	mailboxes []mailbox // that are listened to
+	mailboxes []folder // that are listened to
 
 	changed chan struct{}        // wakes the notifier
 	arrived chan struct{}        // wakes the asking of the DNS
 	crew    atomic.Pointer[crew] // who works; nil in a single command
 }
 
-// mailbox names one folder of one account.
-type mailbox struct{ account, folder string }
+// folder names one folder of one account.
+type folder struct{ account, name string }
 
 // openDesk opens the state for one command.
 func openDesk(c *config.Config) (*desk, error) {
@@ -64,8 +64,8 @@ func (d *desk) with(c *config.Config) *desk {
 	for _, account := range c.IMAP {
 		n.recorder.ServIDs[account.Name] = account.AuthservID
 		n.recorder.Private[account.Name] = account.Keep == "matched"
-		for _, folder := range account.Folders {
-			n.mailboxes = append(n.mailboxes, mailbox{account.Name, folder})
+		for _, name := range account.Folders {
+			n.mailboxes = append(n.mailboxes, folder{account.Name, name})
 		}
 	}
 	return n

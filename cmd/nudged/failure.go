@@ -10,6 +10,7 @@ import (
 
 	"nudged/config"
 	"nudged/ingest"
+	"nudged/ingest/mailbox"
 	"nudged/notify"
 	"nudged/store"
 )
@@ -50,14 +51,14 @@ func judge(err error) (code int, hint string) {
 		damaged  *store.DamagedError
 		newer    *store.NewerError
 		socket   *socketError
-		mailbox  *ingest.IMAPError
+		imap     *mailbox.IMAPError
 		withHint hinted
 	)
 	if errors.As(err, &withHint) {
 		hint = withHint.Hint()
 	}
-	if errors.As(err, &mailbox) {
-		hint = mailbox.Hint
+	if errors.As(err, &imap) {
+		hint = imap.Hint
 	}
 	switch {
 	case errors.As(err, &usage):

@@ -6,6 +6,7 @@ import (
 
 	"nudged/config"
 	"nudged/ingest"
+	"nudged/ingest/mailbox"
 )
 
 // ingestCmd reads all mailboxes once.
@@ -21,7 +22,7 @@ func (c *ingestCmd) run(s *session) error {
 	for i := range s.config.IMAP {
 		account, err := s.account(&s.config.IMAP[i])
 		if err == nil {
-			err = ingest.NewWatcher(account, s.recorder, s.log).Pass(s.ctx)
+			err = mailbox.NewWatcher(account, s.recorder, s.log).Pass(s.ctx)
 		}
 		if err != nil {
 			failed = append(failed, fmt.Errorf("%s: %w", s.config.IMAP[i].Name, err))
@@ -38,12 +39,12 @@ func (c *ingestCmd) run(s *session) error {
 }
 
 // account is what a watcher has to know of an [imap] section.
-func (d *desk) account(c *config.IMAP) (ingest.Account, error) {
+func (d *desk) account(c *config.IMAP) (mailbox.Account, error) {
 	tls, err := tlsOf(c.Address, c.CAFile)
 	if err != nil {
-		return ingest.Account{}, err
+		return mailbox.Account{}, err
 	}
-	return ingest.Account{
+	return mailbox.Account{
 		Name: c.Name, Address: c.Address, TLS: c.TLS, TLSConfig: tls, Username: c.Login.Username, Auth: c.Login.Auth,
 		Secret: secretOf(c.Login), Folders: c.Folders, Poll: c.Poll, MaxMessage: c.MaxMessage,
 		Vouched: c.Trust == "mailbox", Clock: d.clock,

@@ -89,7 +89,7 @@ func (d *desk) local(t time.Time) time.Time { return t.In(d.policy.Zone) }
 func (d *desk) coverage(tx *store.Tx) timeline.Coverage {
 	var cov timeline.Coverage
 	for _, m := range d.mailboxes {
-		l := tx.Listening(m.account, m.folder)
+		l := tx.Listening(m.account, m.name)
 		if l.First.IsZero() {
 			continue
 		}
