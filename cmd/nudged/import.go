@@ -6,7 +6,7 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 
-	"nudged/ingest"
+	"nudged/ingest/files"
 )
 
 // importCmd reads mails out of files.
@@ -19,20 +19,20 @@ func (*importCmd) needs() need { return needsState }
 func (c *importCmd) run(s *session) error {
 	var total int64
 	for _, p := range c.Paths {
-		plan, err := ingest.Scan(s.user.files, s.user.path(p))
+		plan, err := files.Scan(s.user.files, s.user.path(p))
 		if err != nil {
 			return fmt.Errorf("import %s: %w", p, err)
 		}
 		total += plan.Bytes
 	}
 	bar := s.bar(total, "importing")
-	done, err := s.recorder.Import(s.ctx, s.user.files, s.paths(c.Paths), func(n int64) { bar.Add64(n) })
+	done, err := files.Import(s.ctx, s.recorder, s.user.files, s.paths(c.Paths), func(n int64) { bar.Add64(n) })
 	bar.Finish()
 	bar.Clear()
 	s.poke()
 	unreadable := 0
 	for _, p := range done.Passed {
-		if !errors.Is(p.Err, ingest.ErrNoMail) {
+		if !errors.Is(p.Err, files.ErrNoMail) {
 			unreadable++
 		}
 		fmt.Fprintf(s.user.err, "nudged: /%s passed over: %s\n", clean(p.Path), clean(p.Err.Error()))

@@ -19,3 +19,18 @@ func skipPreface(b []byte) []byte {
 	}
 	return b
 }
+
+// isField reports whether line begins with a field name and a colon: RFC 5322
+// section 2.2, and section 4.5 for white space before the colon.
+func isField(line []byte) bool {
+	i := 0
+	for i < len(line) && line[i] > ' ' && line[i] < 0x7f && line[i] != ':' {
+		i++
+	}
+	if i == 0 {
+		return false
+	}
+	return bytes.HasPrefix(bytes.TrimLeft(line[i:], " \t"), []byte{':'})
+}
+
+func head(b []byte, n int) []byte { return b[:min(len(b), n)] }
