@@ -159,9 +159,12 @@ func (d *dateReader) american() bool {
 	return d.undecided() && (strings.Contains(upper, " AM") || strings.Contains(upper, " PM"))
 }
 
-// undecided reports whether the language leaves open which comes first.
+// undecided reports whether the language leaves open which comes first: English
+// does, and those whose own dates begin with the year.
 func (d *dateReader) undecided() bool {
-	return len(d.langs) == 0 || slices.Contains(d.langs, "en")
+	return len(d.langs) == 0 || slices.ContainsFunc(d.langs, func(lang string) bool {
+		return strings.HasPrefix(lang, "en") || strings.HasPrefix(lang, "zh") || lang == "ja" || lang == "ko"
+	})
 }
 
 func (d *dateReader) takeClock() {

@@ -32,6 +32,10 @@ func readSeparator(s string) (separator, bool) {
 			return separator{says: says, known: true}, true
 		}
 	}
+	// QQ for phones and Feishu leave the dashes out: a header must follow then.
+	if says, ok := lexicon.separators[wordKey(cutText(s, 120))]; ok {
+		return separator{says: says}, true
+	}
 	return separator{}, false
 }
 
