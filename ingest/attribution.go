@@ -69,6 +69,9 @@ func endsAttribution(s string) bool {
 
 // attributes reports whether s says that somebody wrote at some time.
 func attributes(s string) bool {
+	if !strings.Contains(s, "@") && strings.IndexFunc(s, unicode.IsDigit) < 0 {
+		return false
+	}
 	verb, address, dated := saysWrote(s), strings.Contains(s, "@"), looksDated(s)
 	return verb && (address || dated || weaklyDated(s)) || address && dated
 }

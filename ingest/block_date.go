@@ -259,10 +259,12 @@ func monthWord(key string, langs []string) int {
 		return 0
 	}
 	var found []month
-	for name, months := range lexicon.months {
-		if strings.HasPrefix(name, key) || len(name) > 3 && strings.HasPrefix(key, name) {
-			found = append(found, months...)
-		}
+	i, _ := slices.BinarySearch(lexicon.monthNames, key)
+	for ; i < len(lexicon.monthNames) && strings.HasPrefix(lexicon.monthNames[i], key); i++ {
+		found = append(found, lexicon.months[lexicon.monthNames[i]]...)
+	}
+	for n := 4; n < min(len(key), 40); n++ {
+		found = append(found, lexicon.months[key[:n]]...)
 	}
 	return pickMonth(found, langs)
 }

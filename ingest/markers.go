@@ -3,7 +3,9 @@ package ingest
 import (
 	_ "embed"
 	"encoding/json"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -27,6 +29,7 @@ type markers struct {
 	openers     map[string]direction // lines that end in a colon above a quoted mail
 	wrote       []string             // verbs of attribution lines, lower case
 	months      map[string][]month
+	monthNames  []string        // the keys of months, sorted
 	periods     map[string]bool // of the day; true is the second half
 	zones       map[string]float64
 	devices     []device
@@ -211,6 +214,7 @@ func (m *markers) addCalendar(f markerFile) {
 			}
 		}
 	}
+	m.monthNames = slices.Sorted(maps.Keys(m.months))
 	for _, w := range f.DayPeriods.AM {
 		m.periods[wordKey(w)] = false
 	}
