@@ -158,6 +158,23 @@ func TestVerifyKeepsTheKeys(t *testing.T) {
 	}
 }
 
+// The reason is the first thing that is wrong, in words for the owner.
+func TestAuthenticationSaysWhy(t *testing.T) {
+	v := &Verifier{LookupTXT: (&zone{}).lookup}
+	check := func(name, want string, lines ...string) {
+		t.Helper()
+		raw := headed(lines...)
+		for _, got := range []timeline.Auth{v.Verify(t.Context(), raw, Read(raw)), Authenticate(raw, Read(raw), "mx.host.example")} {
+			if !strings.Contains(got.Why, want) {
+				t.Errorf("%s: got %q", name, got.Why)
+			}
+		}
+	}
+	check("a NUL", "control characters", "X-Note: a\x00", fromAnn)
+	check("two From", "more than one From", fromAnn, fromAnn)
+	check("no From", "no From", signed)
+}
+
 // That the DNS did not answer is not remembered.
 func TestVerifyAsksAgain(t *testing.T) {
 	s := newMailSigner()
