@@ -55,8 +55,7 @@ func ruled(inner string) (separator, bool) {
 	rest = visible(rest)
 	key := wordKey(words)
 	if says, ok := lexicon.separators[key]; ok {
-		if again, more, ok := strings.Cut(rest, "--"); ok && strings.Trim(more, rules+" ") == "" {
-			_ = again
+		if strings.HasSuffix(rest, "--") {
 			rest = "" // the words once more in English, as the Slovak Thunderbird has them
 		}
 		return separator{says, true, rest}, true
