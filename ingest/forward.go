@@ -47,10 +47,13 @@ func (u unwrapper) unwrap(lines []textLine, depth int) *timeline.Forward {
 	}
 	lines = unglueLines(lines)
 	q, ok := findQuotation(lines)
-	if !ok || !u.isForward(q) {
+	if !ok {
 		return nil
 	}
 	quoted := q.depth(lines)
+	if !u.isForward(q, quoted > lines[q.start].depth) {
+		return nil
+	}
 	body, after := q.split(lines, quoted)
 	f := &timeline.Forward{
 		Form:     timeline.FormInline,
@@ -58,6 +61,7 @@ func (u unwrapper) unwrap(lines []textLine, depth int) *timeline.Forward {
 		After:    ownWords(after),
 		Original: u.original(q, joinLines(body, quoted)),
 	}
+	understand(&f.Original)
 	inner := unwrapper{says: subjectDirection(f.Original.Subject), subject: f.Original.Subject, m: u.m}
 	if inner.says != replied {
 		f.Original.Forward = inner.unwrap(textLines(f.Original.Text), depth+1)
@@ -66,11 +70,14 @@ func (u unwrapper) unwrap(lines []textLine, depth int) *timeline.Forward {
 }
 
 // isForward decides between a forward and a reply that quotes. Some clients
-// have one separator for both: then the subject's first prefix tells.
-func (u unwrapper) isForward(q quotation) bool {
+// have one separator for both: then the subject's first prefix tells. An answer
+// to a forward may keep its subject; quote marks below an attribution show it.
+func (u unwrapper) isForward(q quotation, marked bool) bool {
 	switch {
 	case q.says == forwarded:
 		return true
+	case q.by != nil && marked && u.threaded:
+		return false
 	case u.says != unclear:
 		return u.says == forwarded
 	case q.by != nil, q.says == replied, u.threaded, u.automatic:
@@ -103,6 +110,13 @@ func (u unwrapper) original(q quotation, text string) timeline.Original {
 	o.Date = quotedDate(o.DateText, q.block.langs, u.m.Date.Time)
 	o.ZoneKnown = o.Date.Zoned
 	return o
+}
+
+// understand says of an original what it would say of the mail itself.
+func understand(o *timeline.Original) {
+	o.Reply = ownWords(unglueLines(textLines(o.Text)))
+	o.Automatic = leadingMarker(o.Subject) || bodyMarker(o.Text) ||
+		o.From != nil && reportLexicon.isReporter(o.From.Name, o.From.Address) && reportLexicon.isSubject(o.Subject)
 }
 
 // dedent takes the four blanks away that the Outlook of 2019 sets before each

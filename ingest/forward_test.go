@@ -184,6 +184,7 @@ func TestNoForward(t *testing.T) {
 	check("a reply to a forward", "Re: Fwd: X", "OK\n\n"+header)
 	check("a reply that counts", "Re[2]: X", "OK\n\n"+header)
 	check("an attribution", "Re: X", "OK\n\nOn Thu, 5 Mar 2026 at 10:23, Li <li@seller.example> wrote:\n> ---------- Forwarded message ---------\n> From: Q <q@other.example>\n> Date: Thu, 5 Mar 2026 at 10:00\n> Subject: X\n> To: li@seller.example\n>\n> Hi")
+	check("an attribution and no prefix", "X", "OK\n\nOn Thu, 5 Mar 2026 at 10:23, Li <li@seller.example> wrote:\n\nLate.")
 	check("a way-bill", "Fwd: labels", "发件人：王丽 0755-8200000\n收件人：Ann Buyer, Hafenstr. 1\n日期：2026年3月2日\n品名：LED")
 	check("a contact form", "New request", "Name: Li\nEmail: li@seller.example\nDate: 2026-03-05 10:23\nMessage: hello")
 	check("prose about labels", "Fwd: form", "The table has a column \"From:\" and one \"To:\".\nFrom: is the company, not the address.\nThanks")
@@ -247,4 +248,21 @@ func FuzzForward(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestForwardedMachine: an automatic reply stays one when it is forwarded.
+func TestForwardedMachine(t *testing.T) {
+	check := func(name, from, subject, text string, want bool) {
+		t.Helper()
+		m := readBody("Fwd: "+subject, "---------- Forwarded message ---------\nFrom: "+from+"\nDate: Thu, Mar 5, 2026 at 10:23 PM\nSubject: "+subject+"\nTo: <ann@buyer.example>\n\n"+text+"\n\nOn Wed, Mar 4, 2026 at 9:00 AM Ann <ann@buyer.example> wrote:\n> When?")
+		o := m.Forward.Original
+		if o.Automatic != want || o.Reply != text {
+			t.Errorf("%s: automatic %v, reply %q", name, o.Automatic, o.Reply)
+		}
+	}
+	const li = "Li <li@seller.example>"
+	check("a person", li, "X", "Late.", false)
+	check("an automatic reply", li, "自动回复: X", "I am away.", true)
+	check("a person answers one", li, "Re: 自动回复: X", "I am back.", false)
+	check("a bounce", "Mail Delivery Subsystem <mailer-daemon@googlemail.com>", "Delivery Status Notification (Failure)", "Address not found", true)
 }

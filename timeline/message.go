@@ -89,6 +89,9 @@ type Original struct {
 	Text      string    `json:"text"` // all of it, nested forwards included
 	MessageID string    `json:"message_id"`
 	Forward   *Forward  `json:"forward"`
+
+	Reply     string `json:"-"` // what its author newly wrote: Text without what it quotes and its signature
+	Automatic bool   `json:"-"` // a machine wrote it, by its subject, sender or words
 }
 
 // Report is a delivery report (RFC 3464 or one of the many other forms).
