@@ -40,7 +40,7 @@ func readAttribution(lines []textLine, i int) (attribution, bool) {
 		if len(text) > maxAttribution {
 			break
 		}
-		if len(text) >= minAttribution && attributes(text) {
+		if len(text) >= minAttribution && (attributes(text) || start == i && introduces(lines, i)) {
 			return widen(lines, attribution{start, i + 1, text}), true
 		}
 	}
@@ -74,6 +74,13 @@ func attributes(s string) bool {
 	}
 	verb, address, dated := saysWrote(s), strings.Contains(s, "@"), looksDated(s)
 	return verb && (address || dated || weaklyDated(s)) || address && dated
+}
+
+// introduces reports whether line i names an address and stands right above
+// quoted text.
+func introduces(lines []textLine, i int) bool {
+	next := nextLine(lines, i+1)
+	return next < len(lines) && lines[next].depth > lines[i].depth && strings.Contains(lines[i].seen, "@")
 }
 
 // saysWrote looks for the verb of an attribution, as a word of its own where the

@@ -17,14 +17,15 @@ import (
 const maxDateText = 160
 
 var (
-	yearFirst  = regexp.MustCompile(`\b((?:19|2[0-5])\d\d)\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})\b`)
-	yearOfEra  = regexp.MustCompile(`(令和|平成|民[國国])\s?(\d{1,3}|元)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})`)
-	yearLast   = regexp.MustCompile(`\b(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})\b`)
-	clock      = regexp.MustCompile(`\b(\d{1,2})\s?(?::|時|时|点|點|시|h)\s?(\d{2})?(?:\s?(?::|分|분)\s?(\d{2})?)?`)
-	clockDots  = regexp.MustCompile(`\b(\d{1,2})\.(\d{2})(?:\.(\d{2}))?\b`)
-	zoneOffset = regexp.MustCompile(`(?:\b(?:GMT|UTC)\s?|[\s(]|^)([+\-−])(\d{1,2})(?::?(\d{2}))?\b`)
-	monthDay   = regexp.MustCompile(`(\d{1,2})\s?[月월]\s?(\d{1,2})`)
-	dayMonth   = regexp.MustCompile(`\b(\d{1,2})\.\s?(\d{1,2})\.?`)
+	yearFirst    = regexp.MustCompile(`\b((?:19|2[0-5])\d\d)\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})\b`)
+	yearOfEra    = regexp.MustCompile(`(令和|平成|民[國国])\s?(\d{1,3}|元)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})`)
+	yearLast     = regexp.MustCompile(`\b(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})\b`)
+	yearLastFull = regexp.MustCompile(`\b\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{4}\b`)
+	clock        = regexp.MustCompile(`\b(\d{1,2})\s?(?::|時|时|点|點|시|h)\s?(\d{2})?(?:\s?(?::|分|분)\s?(\d{2})?)?`)
+	clockDots    = regexp.MustCompile(`\b(\d{1,2})\.(\d{2})(?:\.(\d{2}))?\b`)
+	zoneOffset   = regexp.MustCompile(`(?:\b(?:GMT|UTC)\s?|[\s(]|^)([+\-−])(\d{1,2})(?::?(\d{2}))?\b`)
+	monthDay     = regexp.MustCompile(`(\d{1,2})\s?[月월]\s?(\d{1,2})`)
+	dayMonth     = regexp.MustCompile(`\b(\d{1,2})\.\s?(\d{1,2})\.?`)
 	// In Vietnamese weekdays and months are numbered: "Th 5, 5 thg 3, 2026".
 	numberedMonth = regexp.MustCompile(`(?i)(?:\bthg|tháng)\.?\s?(\d{1,2})\b`)
 	numberedDay   = regexp.MustCompile(`(?i)\bth(?:ứ)?\.?\s?[2-7]\b`)
@@ -129,6 +130,9 @@ func (d *dateReader) takeDay() {
 	if m := d.match(yearFirst); m != nil {
 		d.year, d.month, d.day = number(m[1]), number(m[2]), number(m[3])
 		return
+	}
+	if yearWord.MatchString(d.s) && !yearLastFull.MatchString(d.s) {
+		return // the figures in a row are a time: 3. marts 2026 09.26.50
 	}
 	if m := d.match(yearLast); m != nil {
 		d.day, d.month, d.year = number(m[1]), number(m[2]), number(m[3])
