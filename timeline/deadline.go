@@ -51,26 +51,75 @@ func Deadlines(o Order, rows []Row, zone *time.Location, at time.Time) []Deadlin
 	if f.stage.Done() {
 		return out
 	}
-	today := DateOf(at.In(zone))
 	for _, id := range []string{o.Platform, o.Payment} {
-		p := processes()[id]
-		for _, k := range p.Clocks {
-			start := f.start(k.From, f.caseAt == id)
-			if start.IsZero() || k.Days == nil || f.done(k.Ends) {
-				continue
+		for _, k := range processes()[id].Clocks {
+			if due := f.due(k, id); !due.IsZero() && !f.done(k.Ends) {
+				out = append(out, k.deadline(id, due))
 			}
-			d := Deadline{
-				Kind: k.ID, Platform: id, Due: k.due(start, p.Calendar), Effect: k.Effect, Actor: k.Actor,
-				Source: k.Source, Confidence: k.Confidence, Bound: k.Bound,
-			}
-			if k.Bound != BoundFirst {
-				d.LastSafe = d.Due.AddDays(-1)
-			}
-			d.Passed = d.Due.Before(today)
-			out = append(out, d)
 		}
 	}
+	if d, ok := f.evidence(); ok && !slices.ContainsFunc(out, d.same) {
+		out = append(out, d)
+	}
+	today := DateOf(at.In(zone))
+	for i := range out {
+		out[i].Passed = out[i].Due.Before(today)
+	}
 	slices.SortStableFunc(out, func(a, b Deadline) int { return a.Due.number() - b.Due.number() })
+	return out
+}
+
+// deadline is what a clock says, once its day is known.
+func (k clock) deadline(platform string, due Date) Deadline {
+	d := Deadline{
+		Kind: k.ID, Platform: platform, Due: due, Effect: k.Effect, Actor: k.Actor,
+		Source: k.Source, Confidence: k.Confidence, Bound: k.Bound,
+	}
+	if k.Bound != BoundFirst {
+		d.LastSafe = due.AddDays(-1)
+	}
+	return d
+}
+
+// same reports whether two deadlines are of one clock.
+func (d Deadline) same(e Deadline) bool { return d.Kind == e.Kind && d.Platform == e.Platform }
+
+// due is the day of a clock of that platform or provider, or none: the day that
+// a notice named to the owner, else what its rules say.
+func (f *facts) due(k clock, id string) Date {
+	here := f.caseAt == id
+	if named := f.named[k.ID]; here && !named.IsZero() {
+		return named
+	}
+	if start := f.start(k.From, here); !start.IsZero() && k.Days != nil {
+		return k.due(start, processes()[id].Calendar)
+	}
+	return Date{}
+}
+
+// ClockEvidence is the day by which a case asks for evidence. Every case may
+// do so, whether or not its rules are known.
+const ClockEvidence = "evidence_due"
+
+// evidence is the day that was named for it.
+func (f *facts) evidence() (Deadline, bool) {
+	due := f.named[ClockEvidence]
+	k := clock{
+		ID: ClockEvidence, Actor: "buyer", Bound: BoundLast, Confidence: "high",
+		Effect: "what is not handed in by then may not be looked at", Source: "the day that you named",
+	}
+	return k.deadline(f.caseAt, due), !due.IsZero()
+}
+
+// Clocks lists the clocks that a notice about an order may name a day for:
+// those of the platform or provider where its dispute is.
+func Clocks(o Order) []string {
+	out := []string{ClockEvidence}
+	for _, k := range processes()[caseAt(o)].Clocks {
+		if k.Bound == BoundLast && !slices.Contains(out, k.ID) {
+			out = append(out, k.ID)
+		}
+	}
 	return out
 }
 

@@ -71,10 +71,42 @@ func TestDeadlines(t *testing.T) {
 		slices.Concat(dispute, at(StageOpen, "2026-03-11T09:00:00+01:00")), "open_last_day 2026-03-31")
 	check("the day is the owner's", Order{Platform: "alibaba"}, at(StageDispute, "2026-03-09T23:30:00Z"),
 		"negotiate 2026-03-13", "escalate_earliest 2026-03-13", "escalate_auto 2026-03-16", "whole_case 2026-03-31")
+	named := func(kind, due string) map[string]Date { return map[string]Date{kind: day(due)} }
+	check("a date of the notice stands above the rules", Order{Platform: "alibaba", Received: day("2026-03-01"), Due: named("open_last_day", "2026-03-25")}, nil,
+		"open_last_day 2026-03-25")
+	check("evidence asked for by a day", Order{Platform: "alibaba", Due: named(ClockEvidence, "2026-03-15")}, mediation,
+		"platform_joins 2026-03-12", "evidence_due 2026-03-15", "whole_case 2026-03-31")
+	check("DHgate has a rule for evidence; the notice stands above it", Order{Platform: "dhgate", Due: named(ClockEvidence, "2026-03-15")}, mediation,
+		"evidence_due 2026-03-15", "decision 2026-03-20")
+	check("evidence is asked for where no rules are known, too", Order{Due: named(ClockEvidence, "2026-03-15")}, nil, "evidence_due 2026-03-15")
+	check("the notice is of the platform's case, not of the bank's",
+		Order{Platform: "alibaba", Payment: "paypal", Paid: day("2026-01-10"), Due: named("open_last_day", "2026-03-25")}, nil,
+		"escalate_earliest 2026-01-17", "open_last_day 2026-03-25", "open_last_day 2026-07-09")
 	check("a notice that nobody confirmed starts nothing", Order{Platform: "alibaba"},
 		[]Entry{{Kind: EntryPlatform, Event: "receipt_confirmed", At: moment("2026-03-01T09:00:00Z")}})
 	check("a confirmed one does", Order{Platform: "alibaba"},
 		[]Entry{{Kind: EntryPlatform, Event: "receipt_confirmed", At: moment("2026-03-01T09:00:00Z"), Confirmed: true}}, "open_last_day 2026-03-31")
+}
+
+func TestMissingFacts(t *testing.T) {
+	check := func(name string, o Order, want ...string) {
+		t.Helper()
+		var got []string
+		for _, m := range MissingFacts(o, nil, Policy{}) {
+			got = append(got, m.Platform+" "+m.Kind+": "+m.Fact)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+	}
+	check("when it was received", Order{Platform: "alibaba", Shipped: day("2026-02-26")}, "alibaba open_last_day: received")
+	check("known", Order{Platform: "alibaba", Received: day("2026-02-26")})
+	check("the notice named the day", Order{Platform: "alibaba", Due: map[string]Date{"open_last_day": day("2026-03-26")}})
+	check("each provider its own", Order{Platform: "alibaba", Payment: "paypal"}, "alibaba open_last_day: received", "paypal open_last_day: paid")
+	check("asked once where two clocks want it", Order{Payment: "card_visa"}, "card_visa open_last_day: paid")
+	check("the estimate", Order{Platform: "amazon"}, "amazon open_last_day: expected")
+	check("nobody settles disputes", Order{Platform: "shopify"})
+	check("no platform", Order{})
 }
 
 func TestClocksAreWhole(t *testing.T) {

@@ -10,17 +10,15 @@ type facts struct {
 	stage  Stage
 	caseAt string // where the dispute is: at the platform, else at the payment provider
 	days   map[string]Date
+	named  map[string]Date // last days that notices named
 }
 
 // factsOf gathers the days that are known: from the order as registered, its
 // stages, and notices of the platform that the owner confirmed. Days are the owner's.
 func factsOf(o Order, rows []Row, zone *time.Location) facts {
-	f := facts{stage: StageOpen, caseAt: o.Platform, days: map[string]Date{
+	f := facts{stage: StageOpen, caseAt: caseAt(o), named: o.Due, days: map[string]Date{
 		"shipped": o.Shipped, "received": o.Received, "paid": o.Paid, "expected": o.Expected,
 	}}
-	if o.Platform == "" || processes()[o.Platform].NoCase {
-		f.caseAt = o.Payment
-	}
 	for _, r := range rows {
 		day := DateOf(r.At.In(zone))
 		switch {
@@ -33,6 +31,15 @@ func factsOf(o Order, rows []Row, zone *time.Location) facts {
 		}
 	}
 	return f
+}
+
+// caseAt is where a dispute about an order is: at its platform, else at its
+// payment provider.
+func caseAt(o Order) string {
+	if o.Platform == "" || processes()[o.Platform].NoCase {
+		return o.Payment
+	}
+	return o.Platform
 }
 
 // reach moves to a stage; what lies behind it has not begun.

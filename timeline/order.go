@@ -38,6 +38,8 @@ type Order struct {
 	Expected Date `json:"expected,omitzero"`
 	Received Date `json:"received,omitzero"`
 
+	Due map[string]Date `json:"due,omitempty"` // last days that a notice named, by the clock's id: they stand above the rules
+
 	Problem  string `json:"problem,omitempty"` // one of Problems
 	Remedy   string `json:"remedy,omitempty"`  // one of Remedies
 	Proposed bool   `json:"proposed,omitempty"`
