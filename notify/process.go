@@ -1,6 +1,10 @@
 package notify
 
-import "nudged/timeline"
+import (
+	"fmt"
+
+	"nudged/timeline"
+)
 
 // process is what is known about how a marketplace or payment provider works:
 // advice for the owner, from data/process.json.
@@ -19,6 +23,11 @@ var processes = mustLoad[struct {
 	Platforms []process         `json:"platforms"`
 	Elsewhere map[string]string `json:"elsewhere"`
 	Clocks    map[string]string `json:"clocks"`
+	Exclusion struct {
+		Text       string `json:"text"`
+		Source     string `json:"source"`
+		Confidence string `json:"confidence"`
+	} `json:"exclusion"`
 }]("process.json")
 
 // processOf finds what is known about a platform or payment provider.
@@ -59,6 +68,18 @@ func arbiter(o timeline.Order) string {
 		}
 	}
 	return ""
+}
+
+// Exclusion warns of an order about which there could be two disputes: a case on
+// a platform and one at the payment provider exclude each other. "" where
+// there is only one place for it.
+func Exclusion(o timeline.Order) string {
+	platform, here := processOf(o.Platform)
+	payment, there := processOf(o.Payment)
+	if !here || !there {
+		return ""
+	}
+	return fmt.Sprintf(processes.Exclusion.Text, platform.Name, payment.Name)
 }
 
 // clockName says in words what a deadline is for.

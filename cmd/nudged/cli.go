@@ -22,6 +22,7 @@ type cli struct {
 	Check  checkCmd  `cmd:"" group:"daemon" help:"Try every part of the configuration and name what fails."`
 
 	Order    orderCmd    `cmd:"" group:"orders" help:"Register, list, show, edit and close orders."`
+	Dispute  disputeCmd  `cmd:"" group:"orders" help:"A dispute was opened, escalated, resolved; evidence is due."`
 	Log      logCmd      `cmd:"" group:"orders" help:"Record what was said elsewhere: chat, phone, WeChat, letter."`
 	Status   statusCmd   `cmd:"" group:"orders" help:"How the orders stand: whose turn it is, and since when."`
 	Plan     planCmd     `cmd:"" group:"orders" help:"What would be sent, and when, if nothing more arrived."`

@@ -3,8 +3,10 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/mail"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -26,7 +28,7 @@ type orderCmd struct {
 
 // choices are the values of the options that have fixed ones.
 func choices() kong.Vars {
-	join := func(values []string) string { return strings.Join(values, ",") }
+	join := func(values []string) string { return strings.Join(values, ", ") }
 	stages, channels := []string{}, []string{}
 	for _, s := range timeline.Stages {
 		stages = append(stages, string(s))
@@ -55,6 +57,7 @@ type facts struct {
 	Shipped  *string  `placeholder:"DATE" help:"When it was sent off."`
 	Expected *string  `placeholder:"DATE" help:"The latest estimated delivery."`
 	Received *string  `placeholder:"DATE" help:"When it arrived."`
+	Due      []string `sep:"none" placeholder:"KIND=DATE" help:"The last day that a notice of the platform names, such as evidence_due=2026-04-10; may be repeated."`
 	Problem  *string  `placeholder:"WORD" help:"What is wrong: ${problems}."`
 	Remedy   *string  `placeholder:"WORD" help:"What you want: ${remedies}."`
 }
@@ -107,6 +110,11 @@ func (f *facts) apply(o *timeline.Order) error {
 			wrong = append(wrong, err)
 		}
 		o.Sellers = sellers
+	}
+	if f.Due != nil {
+		if err := dueDays(o, f.Due); err != nil {
+			wrong = append(wrong, err)
+		}
 	}
 	if len(wrong) > 0 {
 		return &usageError{errors.Join(wrong...)}
@@ -231,6 +239,10 @@ func (c *orderShowCmd) run(s *session) error {
 			for _, p := range value {
 				fmt.Fprintf(s.user.out, "  %-10s %s (%s)\n", "party", clean(first(p.Address, "anybody at "+p.Domain)), p.Why)
 			}
+		case map[string]timeline.Date:
+			for _, kind := range slices.Sorted(maps.Keys(value)) {
+				fmt.Fprintf(s.user.out, "  %-10s %s by %s\n", "due", strings.ReplaceAll(kind, "_", " "), value[kind])
+			}
 		default:
 			fmt.Fprintf(s.user.out, "  %-10s %s\n", strings.ToLower(name), clean(fmt.Sprint(value)))
 		}
@@ -252,8 +264,11 @@ func (c *orderEditCmd) run(s *session) error {
 	if err != nil {
 		return err
 	}
-	if err := c.check(); err != nil {
+	if err := c.check(o); err != nil {
 		return err
+	}
+	if _, err := s.moment(c.At); err != nil {
+		return err // before anything has changed
 	}
 	if c.facts.given() {
 		if _, err := s.recorder.Edit(o.Number, c.apply); err != nil {
@@ -269,7 +284,8 @@ func (c *orderEditCmd) run(s *session) error {
 	return nil
 }
 
-func (c *orderEditCmd) check() error {
+// check finds all that is wrong before anything is changed.
+func (c *orderEditCmd) check(o timeline.Order) error {
 	if c.Stage == nil && !c.facts.given() {
 		return &usageError{errors.New("nothing to change was given")}
 	}
@@ -285,7 +301,7 @@ func (c *orderEditCmd) check() error {
 			return &usageError{err}
 		}
 	}
-	return c.apply(&timeline.Order{})
+	return c.apply(&o)
 }
 
 // given reports whether any fact was.
