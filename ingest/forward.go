@@ -73,6 +73,9 @@ func (u unwrapper) unwrap(lines []textLine, depth int) *timeline.Forward {
 // have one separator for both: then the subject's first prefix tells. An answer
 // to a forward may keep its subject; quote marks below an attribution show it.
 func (u unwrapper) isForward(q quotation, marked bool) bool {
+	if u.says == disputed {
+		u.says = settle(u.subject, q.block.langs)
+	}
 	switch {
 	case q.says == forwarded:
 		return true

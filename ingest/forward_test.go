@@ -130,6 +130,8 @@ func TestForwardClients(t *testing.T) {
 		li, "2026-03-05T10:23:00", "X")
 	check("a language never seen, without", "Fwd: X", "Quon: Li Wang <li@seller.example>\nTemp: 05.03.2026 10:23\nAlq: ann@buyer.example\nSuj: X",
 		li, "2026-03-05T10:23:00", "X")
+	check("Danish VS is a forward", "VS: X", "Fra: Li Wang <li@seller.example>\nDato: torsdag, 5. marts 2026 kl. 12.46\nTil: ann@buyer.example\nEmne: X",
+		li, "2026-03-05T12:46:00", "X")
 	check("Japanese era", "転送: X", "-------- 転送 --------\n差出人: 佐藤 健一 <sato@seller.example>\n日時: 令和8年3月5日 午後3時02分\n宛先: ann@buyer.example\n件名: X",
 		sato, "2026-03-05T15:02:00", "X")
 	check("calendar of Taiwan", "轉寄: X", "-----原始郵件-----\n寄件者: 林怡君 <lin@seller.example>\n寄件日期: 民國115年3月5日 下午 3:02\n收件者: ann@buyer.example\n主旨: X",
@@ -182,6 +184,7 @@ func TestNoForward(t *testing.T) {
 	check("a reply by QQ, which has one separator for both", "回复：X", "OK\n\n------------------ 原始邮件 ------------------\n"+header)
 	check("a reply by Outlook", "答复: X", "OK\n\n-----邮件原件-----\n"+header)
 	check("a reply to a forward", "Re: Fwd: X", "OK\n\n"+header)
+	check("Finnish VS is a reply", "VS: X", "OK\n\nLähettäjä: Li <li@seller.example>\nLähetetty: torstai 5. maaliskuuta 2026 12.46\nVastaanottaja: ann@buyer.example\nAihe: X\n\nLate.")
 	check("a reply that counts", "Re[2]: X", "OK\n\n"+header)
 	check("an attribution", "Re: X", "OK\n\nOn Thu, 5 Mar 2026 at 10:23, Li <li@seller.example> wrote:\n> ---------- Forwarded message ---------\n> From: Q <q@other.example>\n> Date: Thu, 5 Mar 2026 at 10:00\n> Subject: X\n> To: li@seller.example\n>\n> Hi")
 	check("an attribution and no prefix", "X", "OK\n\nOn Thu, 5 Mar 2026 at 10:23, Li <li@seller.example> wrote:\n\nLate.")

@@ -34,6 +34,7 @@ type markers struct {
 	zones       map[string]float64
 	devices     []device
 	prefixes    map[string]direction // of subjects
+	prefixesOf  map[string]direction // the same in one language, as "da vs:"
 	automatic   []string             // beginnings of subjects that a machine writes
 	autoFields  []string             // header fields of automatic replies
 	away        awayWords
@@ -49,6 +50,7 @@ const (
 	unclear direction = iota
 	replied
 	forwarded
+	disputed // VS: is a reply in Finnish and a forward in Danish
 )
 
 // role is what a field of a quoted header is for.
@@ -121,7 +123,10 @@ type awayWords struct{ Before, After, Back []string }
 
 type wordList struct{ Words []string }
 
-type prefixList struct{ Prefixes []string }
+type prefixList struct {
+	Lang     string // one or more, with slashes between
+	Prefixes []string
+}
 
 func loadMarkers(data []byte) *markers {
 	var f markerFile
@@ -131,7 +136,7 @@ func loadMarkers(data []byte) *markers {
 	m := &markers{
 		labels: map[string]label{}, separators: map[string]direction{}, openers: map[string]direction{},
 		months: map[string][]month{}, periods: map[string]bool{}, zones: map[string]float64{},
-		prefixes: map[string]direction{}, containers: map[string]container{},
+		prefixes: map[string]direction{}, prefixesOf: map[string]direction{}, containers: map[string]container{},
 	}
 	m.addLabels(f)
 	m.addSeparators(f)
@@ -228,15 +233,26 @@ func (m *markers) addCalendar(f markerFile) {
 	}
 }
 
-func (m *markers) addPrefixes(f markerFile) {
-	for _, l := range f.ReplyPrefixes {
-		for _, p := range l.Prefixes {
-			m.prefixes[wordKey(p)] = replied
-		}
+func (m *markers) addPrefix(key, langs string, says direction) {
+	if before, ok := m.prefixes[key]; ok && before != says {
+		m.prefixes[key] = disputed
+	} else {
+		m.prefixes[key] = says
 	}
-	for _, l := range f.ForwardPrefixes {
-		for _, p := range l.Prefixes {
-			m.prefixes[wordKey(p)] = forwarded
+	for _, lang := range strings.Split(langs, "/") {
+		m.prefixesOf[lang+" "+key] = says
+	}
+}
+
+func (m *markers) addPrefixes(f markerFile) {
+	for _, list := range []struct {
+		lists []prefixList
+		says  direction
+	}{{f.ReplyPrefixes, replied}, {f.ForwardPrefixes, forwarded}} {
+		for _, l := range list.lists {
+			for _, p := range l.Prefixes {
+				m.addPrefix(wordKey(p), l.Lang, list.says)
+			}
 		}
 	}
 	for _, l := range f.AutoSubjects {

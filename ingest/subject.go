@@ -36,6 +36,22 @@ func cutPrefix(subject string) (says direction, rest string) {
 	return unclear, s
 }
 
+// settle decides a disputed prefix by the languages of the header below it.
+func settle(subject string, langs []string) direction {
+	word, _, _ := strings.Cut(strings.TrimSpace(subject), ":")
+	says := unclear
+	for _, lang := range langs {
+		one, ok := lexicon.prefixesOf[lang+" "+wordKey(word+":")]
+		if ok && says != unclear && says != one {
+			return unclear
+		}
+		if ok {
+			says = one
+		}
+	}
+	return says
+}
+
 // knownPrefix looks at s up to its first colon or closing bracket.
 func knownPrefix(s string) (says direction, rest string, ok bool) {
 	for i, r := range s[:min(len(s), maxPrefix)] {

@@ -24,6 +24,7 @@ func TestSubjectDirection(t *testing.T) {
 	check("İLT: X", forwarded, "X")
 	check("ilt: X", forwarded, "X")
 	check("ＦＷ：X", forwarded, "X")
+	check("VS: X", disputed, "X")
 	check("Order: X", unclear, "Order: X")
 	check("[A-1001] late", unclear, "[A-1001] late")
 	check("", unclear, "")
