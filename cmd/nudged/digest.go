@@ -28,7 +28,11 @@ func (c *digestCmd) run(s *session) error {
 	}
 	switch {
 	case c.JSON:
-		return s.json(d)
+		return s.json(struct {
+			Subject string `json:"subject"`
+			Text    string `json:"text"`
+			HTML    string `json:"html"`
+		}(d))
 	case c.HTML:
 		fmt.Fprintln(s.user.out, d.HTML)
 	default:

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"io/fs"
 
 	"nudged/ingest"
 	"nudged/timeline"
@@ -26,6 +25,9 @@ type explained struct {
 }
 
 func explain(file string, m *timeline.Message) explained {
+	if m.IDs == nil {
+		m.IDs = []timeline.ID{}
+	}
 	if len(m.Authors) > 1 {
 		return explained{file, m, m.Authors}
 	}
@@ -37,7 +39,7 @@ func (*explainCmd) needs() need { return needsNothing }
 func (c *explainCmd) run(s *session) error {
 	r := s.explainer()
 	for _, file := range c.Files {
-		raw, err := fs.ReadFile(s.user.files, s.user.path(file))
+		raw, err := s.readFile(file)
 		if err != nil {
 			return fmt.Errorf("read mail: %w", err)
 		}

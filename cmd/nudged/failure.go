@@ -8,7 +8,6 @@ import (
 	"strings"
 	"syscall"
 
-	"nudged/config"
 	"nudged/ingest"
 	"nudged/ingest/mailbox"
 	"nudged/notify"
@@ -47,7 +46,7 @@ type hinted interface{ Hint() string }
 func judge(err error) (code int, hint string) {
 	var (
 		usage    *usageError
-		settings *config.Error
+		settings *configError
 		damaged  *store.DamagedError
 		newer    *store.NewerError
 		socket   *socketError
@@ -64,7 +63,7 @@ func judge(err error) (code int, hint string) {
 	case errors.As(err, &usage):
 		return exitUsage, first(hint, "nudged --help lists the commands, nudged COMMAND --help the options of one")
 	case errors.As(err, &settings):
-		return exitUsage, hint
+		return exitUsage, first(hint, settings.hint())
 	case errors.As(err, &socket):
 		return exitInUse, fmt.Sprintf("the daemon runs as another user; join the group %[1]s (sudo usermod -aG %[1]s $USER, then log in again), or use sudo", socket.group())
 	case errors.Is(err, store.ErrInUse):

@@ -21,7 +21,7 @@ func (c *importCmd) run(s *session) error {
 	for _, p := range c.Paths {
 		plan, err := files.Scan(s.user.files, s.user.path(p))
 		if err != nil {
-			return fmt.Errorf("import %s: %w", p, err)
+			return fmt.Errorf("import %s: %w", p, named(err))
 		}
 		total += plan.Bytes
 	}

@@ -10,16 +10,23 @@ import (
 )
 
 // TestMain makes `nudged` a command of the scripts: this test binary, called by
-// that name, is the program. What the caller's environment says about a nudged
-// of their own is none of the tests' business.
+// that name, is the program.
 func TestMain(m *testing.M) {
+	testscript.Main(apart{m}, map[string]func(){"nudged": main})
+}
+
+// apart runs the tests apart from what the caller's environment says about a
+// nudged of their own.
+type apart struct{ *testing.M }
+
+func (m apart) Run() int {
 	for _, name := range []string{
 		"NUDGED_CONFIG", "STATE_DIRECTORY", "RUNTIME_DIRECTORY", "CREDENTIALS_DIRECTORY",
 		"NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "XDG_CONFIG_HOME", "XDG_STATE_HOME",
 	} {
 		os.Unsetenv(name)
 	}
-	testscript.Main(m, map[string]func(){"nudged": main})
+	return m.M.Run()
 }
 
 // shell is a user of the program, within this process: a folder with a

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -208,18 +207,26 @@ func selected(rows []any, where any) []any {
 	return slices.DeleteFunc(slices.Clone(rows), func(r any) bool { return len(differences("", where, r)) > 0 })
 }
 
-// decode reads what a command printed with --json: a value per line.
+// decode reads what a command printed with --json.
 func decode(sh shell, out string) []any {
 	sh.t.Helper()
-	var rows []any
+	rows, err := jsonLines(out)
+	if err != nil {
+		sh.t.Fatal(err)
+	}
+	return rows
+}
+
+// jsonLines reads a value per line.
+func jsonLines(out string) (rows []any, err error) {
 	for line := range strings.Lines(out) {
 		var row any
 		if err := json.Unmarshal([]byte(line), &row); err != nil {
-			sh.t.Fatal(errors.Join(fmt.Errorf("%q is no JSON", line), err))
+			return nil, fmt.Errorf("%q is no JSON: %w", line, err)
 		}
 		rows = append(rows, row)
 	}
-	return rows
+	return rows, nil
 }
 
 func orderIn(report map[string]any, number string) any {

@@ -73,11 +73,11 @@ func (s *session) loadConfig() error {
 func readConfig(flags *cli) (*config.Config, error) {
 	path, err := config.FindPath(flags.Config)
 	if err != nil {
-		return nil, err
+		return nil, &configError{err}
 	}
 	c, err := config.Load(path, checks...)
 	if err != nil {
-		return nil, err
+		return nil, &configError{err}
 	}
 	named := c.State != "" || flags.State != "" || os.Getenv("STATE_DIRECTORY") != ""
 	if c.State, err = c.StateDir(flags.State); err != nil {
@@ -85,6 +85,22 @@ func readConfig(flags *cli) (*config.Config, error) {
 	}
 	systemPaths(c, named)
 	return c, nil
+}
+
+// configError is a configuration that is not there, cannot be read, or is wrong.
+type configError struct{ error }
+
+func (e *configError) Unwrap() error { return e.error }
+
+// hint is for one that is not there; what is wrong in one is told line by line.
+func (e *configError) hint() string {
+	switch {
+	case errors.Is(e, config.ErrNoFile), errors.Is(e, fs.ErrNotExist):
+		return "nudged init writes a commented one; --config names another"
+	case errors.Is(e, fs.ErrPermission):
+		return "this user may not read it; --config names another"
+	}
+	return ""
 }
 
 // systemPaths follows systemd where the configuration leaves it open: to the
@@ -119,5 +135,6 @@ func (s *session) moment(at string) (time.Time, error) {
 
 // readFile reads one of the user's files, wherever the user is.
 func (s *session) readFile(name string) ([]byte, error) {
-	return fs.ReadFile(s.user.files, s.user.path(name))
+	content, err := fs.ReadFile(s.user.files, s.user.path(name))
+	return content, named(err)
 }

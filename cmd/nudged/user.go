@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -31,6 +32,16 @@ func terminal() *user {
 		u.columns, _, _ = term.GetSize(fd)
 	}
 	return u
+}
+
+// named gives the error of a file of the user its name as the user knows it:
+// those in u.files have no slash at their beginning.
+func named(err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) && !strings.HasPrefix(at.Path, "/") {
+		at.Path = "/" + at.Path
+	}
+	return err
 }
 
 // path turns a file name of the user into a path of u.files.
