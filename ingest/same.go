@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -8,14 +9,15 @@ import (
 )
 
 // sameLetter reports whether e is the letter of the entry old, come another
-// way: the same Message-ID by the same author; or, where a forward names none,
-// the same author about the same time with the same words.
+// way: by the same author, with the same Message-ID and nothing but more words
+// around it; or, where a forward names none, about the same time with the same
+// words. A Message-ID alone proves nothing: anybody can write it twice.
 func sameLetter(old, e timeline.Entry, sure bool) bool {
 	if old.Kind != e.Kind || old.Channel != e.Channel || old.From == nil || e.From == nil || old.From.Key() != e.From.Key() {
 		return false
 	}
 	if old.MessageID != "" && e.MessageID != "" {
-		return old.MessageID == e.MessageID
+		return old.MessageID == e.MessageID && withinWords(old.Text, e.Text)
 	}
 	if apart := old.At.Sub(e.At).Abs(); apart > sameWithin(sure) {
 		return false
@@ -27,19 +29,32 @@ func sameLetter(old, e timeline.Entry, sure bool) bool {
 // change blanks and drop what stands below. The shorter may be the beginning of
 // the longer one, if there is enough of it to tell.
 func sameWords(a, b string) bool {
-	a, b = squeeze(a), squeeze(b)
-	if len(a) > len(b) {
-		a, b = b, a
-	}
+	a, b = shorter(squeeze(a), squeeze(b))
 	const enough = 24
 	return a == b || len(a) >= enough && strings.HasPrefix(b, a)
 }
 
+// withinWords is sameWords where more may stand above, too: gateways put a
+// warning there, lists a name.
+func withinWords(a, b string) bool {
+	a, b = shorter(squeeze(a), squeeze(b))
+	return a == b || a != "" && strings.Contains(b, a)
+}
+
+func shorter(a, b string) (string, string) {
+	if len(a) > len(b) {
+		return b, a
+	}
+	return a, b
+}
+
+// squeeze leaves the letters and digits of s. Links go: gateways rewrite them.
 func squeeze(s string) string {
+	words := slices.DeleteFunc(strings.Fields(s), func(w string) bool { return strings.Contains(w, "://") })
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			return unicode.ToLower(r)
 		}
 		return -1
-	}, s)
+	}, strings.Join(words, " "))
 }
