@@ -68,7 +68,7 @@ func TestForwardClients(t *testing.T) {
 		li, "2026-03-05T10:23:00", "X")
 	check("Gmail, Arabic figures", "Fwd: X", "---------- Forwarded message ---------\nمن: Li Wang <li@seller.example>\nDate: الخميس، ٥ مارس ٢٠٢٦ في ١٠:٢٣ م\nSubject: X\nTo: <ann@buyer.example>",
 		li, "2026-03-05T22:23:00", "X")
-	check("Gmail, Hebrew", "Fwd: X", "---------- Forwarded message ---------\n‫מאת: Li Wang <li@seller.example>\nDate: יום ה׳, 5 במרץ 2026 ב-10:23\nSubject: X\nTo: <ann@buyer.example>",
+	check("Gmail, Hebrew", "Fwd: X", "---------- Forwarded message ---------\n\u202bמאת: Li Wang <li@seller.example>\nDate: יום ה׳, 5 במרץ 2026 ב-10:23\nSubject: X\nTo: <ann@buyer.example>",
 		li, "2026-03-05T10:23:00", "X")
 	check("Apple Mail, Taiwan", "Fwd: X", "開始轉寄郵件：\n\n寄件人： 林怡君 <lin@seller.example>\n主旨： X\n日期： 2026年3月5日 上午10:24:11 [GMT+8]\n收件人： ann@buyer.example",
 		lin, "2026-03-05T10:24:11+08:00", "X")
@@ -170,6 +170,26 @@ func TestForwardHTML(t *testing.T) {
 		"See below.", "Ask again.", "Late.")
 	check("Mail Master's table", "转发：X", `<div>See below.</div><div class="ntes-mailmaster-quote"><div>---- 转发的邮件 ----</div><table><tr><td>发件人</td><td>Li&lt;li@seller.example&gt;</td></tr><tr><td>日期</td><td>2026年03月05日 22:30</td></tr><tr><td>收件人</td><td>Ann&lt;ann@buyer.example&gt;</td></tr><tr><td>主题</td><td>X</td></tr></table><div>Late.</div></div><div>Ask again.</div>`,
 		"See below.", "Ask again.", "Late.")
+}
+
+// TestForwardBounds: where the original begins and ends.
+func TestForwardBounds(t *testing.T) {
+	check := func(name, body, note, text, after string) {
+		t.Helper()
+		f := readBody("Fwd: X", body).Forward
+		if f == nil || f.Note != note || f.Original.Text != text || f.After != after {
+			t.Errorf("%s: %+v", name, f)
+		}
+	}
+	const fields = "From: Li <li@seller.example>\nDate: Thu, Mar 5, 2026 at 10:23 PM\nSubject: X\nTo: <ann@buyer.example>"
+	quoted := "> " + strings.ReplaceAll(fields, "\n", "\n> ")
+	check("the original begins with a quote", "---------- Forwarded message ---------\n"+fields+"\n\n> When?\nOn Monday.", "", "> When?\nOn Monday.", "")
+	check("all of the original is marked", "See.\n\n---------- Forwarded message ---------\n"+fields+"\n\n> On Monday.\n>\n> Li", "See.", "On Monday.\n\nLi", "")
+	check("header and original are marked, words below", "See.\n\nBegin forwarded message:\n\n"+quoted+"\n>\n> On Monday.\n\nAsk again.\n-- \nAnn", "See.", "On Monday.", "Ask again.")
+	check("paragraphs marked at their first line only", "Forwarded message:\n\n"+quoted+"\n>\n> On Monday\nor Tuesday.\n>\n> Li", "", "On Monday\nor Tuesday.\n\nLi", "")
+	check("an end that is marked", "----- Forwarded message from Li -----\n\n"+fields+"\n\nOn Monday.\n\n----- End forwarded message -----\n\nAsk again.", "", "On Monday.", "Ask again.")
+	check("nothing above, nothing below", fields+"\n\nOn Monday.", "", "On Monday.", "")
+	check("an original without text", "See.\n\n"+fields, "See.", "", "")
 }
 
 // TestNoForward has mails that look like forwards to somebody in a hurry.

@@ -125,15 +125,24 @@ func closingLine(body []textLine) int {
 	return -1
 }
 
-// depth is how far the original is quoted: as its header is, or where that is
-// not, as all of its text is.
+// depth is how far the original is quoted: as its header is, or below an
+// attribution as its first line, or below a header without marks as all lines
+// are. An original may begin with a quote of its own.
 func (q quotation) depth(lines []textLine) int {
+	above := lines[q.start].depth
 	if q.by == nil && q.block.depth > 0 {
 		return q.block.depth
 	}
 	first := nextLine(lines, q.body)
-	if first < len(lines) && lines[first].depth > lines[q.start].depth {
-		return lines[first].depth
+	if first == len(lines) || lines[first].depth <= above {
+		return above
 	}
-	return lines[q.start].depth
+	if q.by == nil {
+		for _, l := range lines[first:] {
+			if !l.blank() && l.depth <= above {
+				return above
+			}
+		}
+	}
+	return lines[first].depth
 }
