@@ -25,17 +25,27 @@ type Calendar struct {
 	Code string // ISO 3166 country code, or "" for the plain week
 	Note string // what it does not know, in a sentence; "" where it knows its days
 
-	zone    *time.Location
-	weekend [7]bool
-	years   map[int]YearStatus
-	days    map[Date]special
-	order   []Date // the keys of days
+	zone  *time.Location
+	week  [7]work
+	years map[int]YearStatus
+	days  map[Date]special
+	order []Date    // the keys of days
+	usual []Closure // when many close, without being told to
 }
+
+// work is how much of a date is worked, in half days.
+type work int
+
+const (
+	off work = iota
+	half
+	full
+)
 
 // special is a date on which the rule of the week does not hold.
 type special struct {
 	name   string
-	works  bool
+	work   work
 	firm   bool // false: expected only, it decides nothing
 	source string
 }
@@ -51,36 +61,54 @@ func (c *Calendar) YearStatus(year int) YearStatus {
 	return YearMissing
 }
 
-// Works reports whether d is a working day, and by which rule where that of the
-// week does not tell.
+// Works reports whether anybody works on d, and by which rule where that is not
+// an ordinary day of work.
 func (c *Calendar) Works(d Date) (works bool, why string) {
+	w, why := c.work(d)
+	return w != off, why
+}
+
+func (c *Calendar) work(d Date) (w work, why string) {
 	if s, ok := c.days[d]; ok && s.firm {
-		return s.works, s.name
+		return s.work, s.name
 	}
-	if c.weekend[d.Weekday()] {
-		return false, d.Weekday().String()
+	if w = c.week[d.Weekday()]; w != full {
+		why = d.Weekday().String()
 	}
-	return true, ""
+	return w, why
 }
 
 // Holiday reports whether d lies inside a holiday, weekend dates included.
 func (c *Calendar) Holiday(d Date) (name string, ok bool) {
 	s := c.days[d]
-	return s.name, s.firm && !s.works
+	return s.name, s.firm && s.work == off
 }
 
 // Expected reports whether d lies inside a holiday that is expected but not
 // published: it is counted as the week says, and worth a word.
 func (c *Calendar) Expected(d Date) (name string, ok bool) {
 	s, found := c.days[d]
-	return s.name, found && !s.firm && !s.works
+	return s.name, found && !s.firm && s.work == off
+}
+
+// Usual reports whether many sellers are closed on d, though it is no holiday:
+// a hint, which decides nothing.
+func (c *Calendar) Usual(d Date) (Closure, bool) {
+	for _, span := range c.usual {
+		if works, _ := c.Works(d); works && !d.Before(span.First) && !span.Last.Before(d) {
+			return span, true
+		}
+	}
+	return Closure{}, false
 }
 
 // Override is what the owner knows better than the tables.
 type Override struct {
 	Zone     *time.Location // nil leaves it
 	Weekend  []time.Weekday // nil leaves it
+	HalfWeek []time.Weekday // worked in the morning only; nil leaves it
 	Closures []Closure      // days off: a factory's own shutdown, a bridge day
+	Halves   []Closure      // half days: two of them make a working day
 	Workdays []Date         // days worked in spite of a table or a weekend
 	Official []int          // years whose tables are now complete
 	Source   string
@@ -99,17 +127,18 @@ func (c *Calendar) With(overrides ...Override) *Calendar {
 		if o.Zone != nil {
 			out.zone = o.Zone
 		}
-		if o.Weekend != nil {
-			out.weekend = weekendOf(o.Weekend)
+		out.setWeek(o)
+		for _, span := range o.Closures {
+			out.close(span, off, true, o.Source)
 		}
-		for _, closure := range o.Closures {
-			out.close(closure, true, o.Source)
+		for _, span := range o.Halves {
+			out.close(span, half, true, o.Source)
 		}
 		for _, d := range o.Workdays {
-			out.set(d, special{name: "a day worked in spite of the calendar", works: true, firm: true, source: o.Source})
+			out.set(d, special{name: "a day worked in spite of the calendar", work: full, firm: true, source: o.Source})
 		}
 		for _, year := range o.Official {
-			out.years[year] = YearOfficial
+			out.years[year], out.Note = YearOfficial, ""
 		}
 	}
 	out.sort()
@@ -119,9 +148,12 @@ func (c *Calendar) With(overrides ...Override) *Calendar {
 // maxClosure bounds one closure, so that a mistyped year cannot fill the memory.
 const maxClosure = 400
 
-func (c *Calendar) close(span Closure, firm bool, source string) {
+func (c *Calendar) close(span Closure, w work, firm bool, source string) {
 	for d, n := span.First, 0; !span.Last.Before(d) && n < maxClosure; d, n = d.AddDays(1), n+1 {
-		c.set(d, special{name: span.Name, firm: firm, source: source})
+		if w != off && c.days[d].firm && c.days[d].work == off {
+			continue // nobody works half of a holiday
+		}
+		c.set(d, special{name: span.Name, work: w, firm: firm, source: source})
 	}
 }
 
@@ -148,11 +180,17 @@ func (c *Calendar) clone() *Calendar {
 	return &out
 }
 
-func weekendOf(days []time.Weekday) (out [7]bool) {
-	for _, d := range days {
-		out[d] = true
+func (c *Calendar) setWeek(o Override) {
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		switch {
+		case slices.Contains(o.Weekend, d):
+			c.week[d] = off
+		case slices.Contains(o.HalfWeek, d):
+			c.week[d] = half
+		case o.Weekend != nil || o.HalfWeek != nil && c.week[d] == half:
+			c.week[d] = full
+		}
 	}
-	return out
 }
 
 // Sources lists where the special dates of a year come from.
@@ -174,27 +212,7 @@ func PlainWeek(code string, loc *time.Location) *Calendar {
 		note = "no calendar is known for " + code + ": Monday to Friday is counted"
 	}
 	return &Calendar{
-		Code: code, Note: note, zone: loc, weekend: weekendOf([]time.Weekday{time.Saturday, time.Sunday}),
+		Code: code, Note: note, zone: loc, week: [7]work{off, full, full, full, full, full, off},
 		years: map[int]YearStatus{}, days: map[Date]special{},
 	}
-}
-
-// CalendarFor is the calendar that an order's seller is measured by: the
-// order's own, else the policy's; in the order's zone where it names one.
-func CalendarFor(o Order, p Policy) *Calendar {
-	code := o.Calendar
-	if code == "" {
-		code = p.Calendar
-	}
-	c, ok := CalendarOf(code)
-	if !ok {
-		c = PlainWeek(code, p.zone())
-	}
-	if o.Zone == "" {
-		return c
-	}
-	if loc, err := time.LoadLocation(o.Zone); err == nil {
-		return c.With(Override{Zone: loc})
-	}
-	return c
 }

@@ -5,6 +5,7 @@ import "time"
 // Policy is how the owner wants to be told.
 type Policy struct {
 	Calendar          string         // the seller's country, where the order names none
+	Calendars         []CalendarRule // what the owner knows better about the calendars
 	NudgeAfter        int            // business days until the first nudge
 	UnresponsiveAfter int            // business days until silence is presumed
 	Quiet             Quiet          // hours of the owner in which nothing is sent

@@ -80,6 +80,9 @@ func (v *view) doubts(start time.Time) []string {
 	if name, ok := c.Expected(today); ok {
 		return []string{fmt.Sprintf("the seller may be on holiday (%s, not official)", name)}
 	}
+	if span, ok := c.Usual(today); ok {
+		return []string{fmt.Sprintf("around %s many factories are closed from %s to %s; whether this one is, a calendar file can say", span.Name, long(span.First), long(span.Last))}
+	}
 	if c.Note != "" {
 		return []string{c.Note}
 	}
@@ -94,7 +97,11 @@ func (v *view) doubts(start time.Time) []string {
 	return nil
 }
 
-func (v *view) day(t time.Time) string { return t.In(v.policy.zone()).Format("2 January 2006") }
+const longDay = "2 January 2006"
+
+func (v *view) day(t time.Time) string { return t.In(v.policy.zone()).Format(longDay) }
+
+func long(d Date) string { return d.Start(time.UTC).Format(longDay) }
 
 func (v *view) minute(t time.Time) string {
 	return t.In(v.policy.zone()).Format("2 January 2006 15:04")

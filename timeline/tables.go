@@ -16,6 +16,9 @@ var countriesJSON []byte
 //go:embed data/holidays_cn.json
 var holidaysCNJSON []byte
 
+//go:embed data/closures_cn.json
+var closuresCNJSON []byte
+
 //go:embed data/holidays_other.json
 var holidaysOtherJSON []byte
 
@@ -42,6 +45,7 @@ func Codes() []string {
 var calendars = sync.OnceValue(func() map[string]*Calendar {
 	out := countries()
 	addChina(out["CN"])
+	addUsual(out["CN"])
 	addClosures(out)
 	for _, c := range out {
 		c.sort()
@@ -67,9 +71,12 @@ func countries() map[string]*Calendar {
 			panic(err) // the zones are embedded, as the table is
 		}
 		c := PlainWeek(row.Code, loc)
-		c.Note, c.weekend = "", [7]bool{}
+		c.Note = ""
 		for d := time.Sunday; d <= time.Saturday; d++ {
-			c.weekend[d] = slices.Contains(row.Weekend, d.String())
+			c.week[d] = full
+			if slices.Contains(row.Weekend, d.String()) {
+				c.week[d] = off
+			}
 		}
 		out[row.Code] = c
 	}
@@ -96,11 +103,25 @@ func addChina(c *Calendar) {
 		c.years[y.Year] = y.Status
 		firm := y.Status == YearOfficial
 		for _, h := range y.Holidays {
-			c.close(Closure{h.Name, h.First, h.Last}, firm, h.Source)
+			c.close(Closure{h.Name, h.First, h.Last}, off, firm, h.Source)
 			for _, d := range h.Makeup {
-				c.set(d, special{name: "worked in exchange for " + h.Name, works: true, firm: firm, source: h.Source})
+				c.set(d, special{name: "worked in exchange for " + h.Name, work: full, firm: firm, source: h.Source})
 			}
 		}
+	}
+}
+
+// addUsual enters when factories usually close around a holiday.
+func addUsual(c *Calendar) {
+	var table struct {
+		Closures []struct {
+			Name        string
+			First, Last Date
+		}
+	}
+	mustRead(closuresCNJSON, &table)
+	for _, span := range table.Closures {
+		c.usual = append(c.usual, Closure{span.Name, span.First, span.Last})
 	}
 }
 
@@ -116,7 +137,7 @@ func addClosures(calendars map[string]*Calendar) {
 	mustRead(holidaysOtherJSON, &table)
 	for _, e := range table.Entries {
 		c, firm := calendars[e.Country], e.Confidence == "high" || e.Confidence == "medium"
-		c.close(Closure{e.Name, e.First, e.Last}, firm, e.Source)
+		c.close(Closure{e.Name, e.First, e.Last}, off, firm, e.Source)
 		if firm {
 			c.years[e.First.Year] = YearPartial
 		}

@@ -7,47 +7,40 @@ import (
 
 // BusinessDays counts the seller's working dates strictly after the seller's
 // date of since and strictly before that of at: a day counts once it is over.
+// Two half days make one.
 func BusinessDays(c *Calendar, since, at time.Time) int {
-	return c.count(DateOf(since.In(c.zone)).AddDays(1), DateOf(at.In(c.zone)))
+	return c.halves(DateOf(since.In(c.zone)).AddDays(1), DateOf(at.In(c.zone))) / int(full)
 }
 
-// count counts the working days from first up to, not including, end. The week
-// is counted by arithmetic, so that a mail dated 1970 costs no more than one of
-// last week.
-func (c *Calendar) count(first, end Date) int {
+// halves counts the half days worked from first up to, not including, end. The
+// week is counted by arithmetic, so that a mail dated 1970 costs no more than
+// one of last week.
+func (c *Calendar) halves(first, end Date) int {
 	n := first.DaysTo(end)
 	if n <= 0 {
 		return 0
 	}
-	works := n / 7 * c.weekLength()
+	sum := work(n/7) * c.weekLength()
 	for d := first.AddDays(n / 7 * 7); d.Before(end); d = d.AddDays(1) {
-		if !c.weekend[d.Weekday()] {
-			works++
-		}
+		sum += c.week[d.Weekday()]
 	}
 	at, _ := slices.BinarySearchFunc(c.order, first, func(a, b Date) int { return a.number() - b.number() })
 	for _, d := range c.order[at:] {
 		if !d.Before(end) {
 			break
 		}
-		switch s := c.days[d]; {
-		case !s.firm:
-		case s.works && c.weekend[d.Weekday()]:
-			works++
-		case !s.works && !c.weekend[d.Weekday()]:
-			works--
+		if s := c.days[d]; s.firm {
+			sum += s.work - c.week[d.Weekday()]
 		}
 	}
-	return works
+	return int(sum)
 }
 
-func (c *Calendar) weekLength() (n int) {
-	for _, off := range c.weekend {
-		if !off {
-			n++
-		}
+func (c *Calendar) weekLength() (sum work) {
+	for _, w := range c.week {
+		sum += w
 	}
-	return n
+	return sum
 }
 
 // Reached is the first instant at which BusinessDays(c, since, ·) is n: the
@@ -62,13 +55,13 @@ func Reached(c *Calendar, since time.Time, n int) time.Time {
 // maxSearch bounds the search for a working day in a calendar that has none.
 const maxSearch = 4000
 
-// after is the n-th working day after d.
+// after is the date with which n working days after d are full.
 func (c *Calendar) after(d Date, n int) Date {
-	for tries := 0; n > 0 && tries < maxSearch; tries++ {
+	rest := work(n) * full
+	for tries := 0; rest > 0 && tries < maxSearch; tries++ {
 		d = d.AddDays(1)
-		if works, _ := c.Works(d); works {
-			n--
-		}
+		w, _ := c.work(d)
+		rest -= w
 	}
 	return d
 }
@@ -82,7 +75,8 @@ type SkippedDay struct {
 // maxSkipped bounds the dates that Skipped looks at: the latest ten years.
 const maxSkipped = 3660
 
-// Skipped lists the dates that BusinessDays passes over between since and at.
+// Skipped lists the dates that BusinessDays passes over between since and at, and
+// those of which it counts half.
 func Skipped(c *Calendar, since, at time.Time) []SkippedDay {
 	var out []SkippedDay
 	end := DateOf(at.In(c.zone))
@@ -91,8 +85,11 @@ func Skipped(c *Calendar, since, at time.Time) []SkippedDay {
 		first = end.AddDays(-maxSkipped)
 	}
 	for d := first; d.Before(end); d = d.AddDays(1) {
-		if works, why := c.Works(d); !works {
+		switch w, why := c.work(d); w {
+		case off:
 			out = append(out, SkippedDay{d, why})
+		case half:
+			out = append(out, SkippedDay{d, "half a day: " + why})
 		}
 	}
 	return out
