@@ -16,7 +16,11 @@ func (f *filing) place(mail *store.Mail, l timeline.Letter, kind timeline.EntryK
 		return err
 	}
 	answer := matcher.Match(q)
-	found, refused, why := f.credible(mail, l, kind, q, answer.Orders)
+	kept := f.notTakenOff(mail, l, answer.Orders)
+	if len(kept) == 0 && len(answer.Orders) > 0 {
+		return f.ask(mail, l, store.ReasonNoOrder, youTookItOff(answer.Orders[0].Order), nil)
+	}
+	found, refused, why := f.credible(mail, l, kind, q, kept)
 	for _, o := range found {
 		if err := f.enter(mail, l, kind, o.Order, o.By, false); err != nil {
 			return err
@@ -29,9 +33,19 @@ func (f *filing) place(mail *store.Mail, l timeline.Letter, kind timeline.EntryK
 		mail.Remark = "an automatic reply that belongs to no order"
 		return f.keep(mail, l, &store.Review{Reason: store.ReasonNoOrder, Why: mail.Remark, Hidden: true})
 	case refused != "":
-		return f.ask(mail, l, refused, why, guesses(answer.Orders))
+		return f.ask(mail, l, refused, why, guesses(kept))
 	}
 	return f.ask(mail, l, string(answer.Reason), answer.Why, asGuesses(answer.Guesses))
+}
+
+// notTakenOff leaves out the orders that the owner took the letter off: it never
+// goes back there by itself.
+func (f *filing) notTakenOff(mail *store.Mail, l timeline.Letter, found []matcher.Found) []matcher.Found {
+	return slices.DeleteFunc(slices.Clone(found), func(o matcher.Found) bool {
+		return slices.ContainsFunc(f.tx.EntriesOf(mail.SHA), func(e timeline.Entry) bool {
+			return e.Order == o.Order && e.Letter == l.Name && ofLetter(e) && f.takenOff(e)
+		})
+	})
 }
 
 func guesses(found []matcher.Found) []store.Guess {

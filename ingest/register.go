@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -66,11 +67,11 @@ func (f *filing) putOrder(o timeline.Order, before []timeline.Party, what string
 
 // describe gives an order in one line, for the chain: what was agreed, and when we were told.
 func describe(o timeline.Order) string {
-	b, err := jsonText(o)
+	b, err := json.Marshal(o)
 	if err != nil {
 		return o.Number
 	}
-	return b
+	return string(b)
 }
 
 // Stage moves an order to another stage as of at.

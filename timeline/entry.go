@@ -125,3 +125,8 @@ const (
 	ChangeNoAnswer        = "no_answer"        // the owner: this is none
 	ChangeConfirmedSilent = "confirmed_silent" // the owner: nobody answered
 )
+
+// Moves reports whether c takes an entry off its order, or puts it back.
+func (c *Change) Moves() bool {
+	return c != nil && (c.What == ChangeRemoved || c.What == ChangeRestored)
+}
