@@ -1,6 +1,9 @@
 package ingest
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestNewText has what clients put below or between the words of an author.
 func TestNewText(t *testing.T) {
@@ -26,6 +29,8 @@ func TestNewText(t *testing.T) {
 	check("a separator", own+"\n\n-----Original Message-----\nFrom: Ann\nSent: 5 March 2026\nTo: Li\nSubject: X\n\nWhen?", own)
 	check("Mail Master", own+"\n\n---- 回复的原邮件 ----\n| 发件人 | Ann<ann@buyer.example> |\n| 日期 | 2026年03月05日 10:23 |\n| 收件人 | Li<li@seller.example> |\n| 主题 | X |\nWhen?", own)
 	check("a signature", own+"\n\n-- \nLi Wang\nSeller Ltd", own)
+	check("a signature below a rule", own+"\n\n________________________________\nLi Wang\nSeller Ltd", own)
+	check("a rule between sections", "One:\n"+strings.Repeat("a\n", 12)+"____________\nTwo:\n"+strings.Repeat("b\n", 12)+"end", "One:\n"+strings.Repeat("a\n", 12)+"____________\nTwo:\n"+strings.Repeat("b\n", 12)+"end")
 	check("a phone", own+"\n\n发自我的iPhone", own)
 	check("a phone, below it the thread", own+"\n\nGesendet von Outlook für Android\n________________________________\nFrom: Ann <ann@buyer.example>\nSent: Thursday, March 5, 2026 10:23\nTo: Li\nSubject: X\n\nWhen?", own)
 	check("a phone at the top", "Sent from my iPhone\n\n"+own, own)

@@ -7,10 +7,10 @@ import "strings"
 // program adds. At the very top such a line has no text to end.
 func dropSignature(lines []textLine) []textLine {
 	var out []textLine
-	for _, l := range lines {
+	for i, l := range lines {
 		s := l.seen
 		switch {
-		case isDelimiter(s), isDevice(s):
+		case isDelimiter(s), isDevice(s), isDrawn(s) && isShort(lines[i+1:]):
 			if !empty(out) {
 				return out
 			}
@@ -27,7 +27,33 @@ func isDelimiter(s string) bool {
 	case "--", "—", "---", "––", "__", "- -", "——", "–":
 		return true
 	}
-	return len(s) >= 3 && strings.Trim(s, "_") == ""
+	return false
+}
+
+// isDrawn reports whether a line is a rule: above a signature, but between the
+// sections of a letter, too. Rows of hyphens are rather part of a table.
+func isDrawn(s string) bool {
+	return len(s) >= 3 && (strings.Trim(s, "_") == "" || strings.Trim(s, "—") == "")
+}
+
+// Most lines and most bytes of them that can be a signature below a rule.
+const (
+	maxSignature     = 10
+	maxSignatureLine = 120
+)
+
+// isShort reports whether lines can be a signature by their number and length.
+func isShort(lines []textLine) bool {
+	n := 0
+	for _, l := range lines {
+		if l.blank() {
+			continue
+		}
+		if n++; n > maxSignature || len(l.seen) > maxSignatureLine {
+			return false
+		}
+	}
+	return true
 }
 
 // maxDevice bounds such a line: "Sent from my phone, please excuse any typos".
