@@ -1,0 +1,227 @@
+package timeline
+
+import (
+	"strings"
+)
+
+// Verb is what a command by mail asks for.
+type Verb string
+
+// The verbs. Which words stand for them is in data/commands.json.
+const (
+	VerbOK        Verb = "ok"
+	VerbNo        Verb = "no"
+	VerbReplied   Verb = "replied"
+	VerbPromised  Verb = "promised"
+	VerbSnooze    Verb = "snooze"
+	VerbMute      Verb = "mute"
+	VerbUnmute    Verb = "unmute"
+	VerbLog       Verb = "log" // written as the name of the channel: chat yesterday …
+	VerbNote      Verb = "note"
+	VerbReceived  Verb = "received"
+	VerbProblem   Verb = "problem"
+	VerbDispute   Verb = "dispute"
+	VerbEscalated Verb = "escalated"
+	VerbResolved  Verb = "resolved"
+	VerbClose     Verb = "close"
+	VerbMove      Verb = "move"
+	VerbSend      Verb = "send"
+	VerbDossier   Verb = "dossier"
+	VerbUndo      Verb = "undo"
+	VerbHelp      Verb = "help"
+	VerbChoose    Verb = "choose" // a bare number: one of the choices that were offered
+)
+
+// Files reports whether v only adds to the record what the owner says: such a
+// command needs no token.
+func (v Verb) Files() bool { return v == VerbNote || v == VerbLog }
+
+// Command is one line that the owner wrote for nudged. It is a value, and
+// names what it lacks instead of guessing.
+type Command struct {
+	Verb    Verb    `json:"verb"`
+	Line    string  `json:"line"`          // as written
+	Ref     string  `json:"ref,omitempty"` // what it is about: a number from our mail, or an order's number
+	Channel Channel `json:"channel,omitempty"`
+	Day     Date    `json:"day,omitzero"`
+	Minutes int     `json:"minutes,omitempty"` // after midnight of Day; 0 is not said
+	Text    string  `json:"text,omitempty"`
+	Choice  string  `json:"choice,omitempty"` // of move, send and choose: a number, or an order's number
+	Problem string  `json:"problem,omitempty"`
+
+	Days  []Date `json:"days,omitempty"`  // the days that it may mean, where it can be read in two ways
+	Fault string `json:"fault,omitempty"` // what it lacks, in a sentence
+}
+
+const (
+	maxCommands    = 20
+	maxCommandLine = 1000
+)
+
+// Commands reads the commands at the top of what the owner newly wrote: one a
+// line, up to the first line that is none, and gives what stands from there on.
+// A line right below one that carries text belongs to that text: mail programs
+// break lines. on is the day on which it was written.
+func Commands(reply string, on Date) (found []Command, rest string) {
+	text := false
+	for reply != "" && len(found) < maxCommands {
+		line, below, _ := strings.Cut(reply, "\n")
+		c, ok := commandIn(line, on)
+		switch blank := strings.TrimSpace(line) == ""; {
+		case ok:
+			found, text = append(found, c), c.Text != ""
+		case blank:
+			text = false
+		case text:
+			last := &found[len(found)-1]
+			last.Text = cut(last.Text+" "+oneSpace(line), MaxEntryText)
+		default:
+			return found, strings.TrimSpace(reply)
+		}
+		reply = below
+	}
+	return found, strings.TrimSpace(reply)
+}
+
+// commandIn reads one line; ok is false where it is no command.
+func commandIn(line string, on Date) (c Command, ok bool) {
+	if len(line) > maxCommandLine {
+		return c, false
+	}
+	t := newCommandText(line)
+	if t.rest == "" {
+		return c, false
+	}
+	c.Line = t.rest
+	if n := t.number(); n != "" && t.rest == "" {
+		c.Verb, c.Choice = VerbChoose, n
+		return c, true
+	} else if n != "" {
+		t = newCommandText(line)
+	}
+	if c.Verb, c.Channel, ok = t.verb(); !ok {
+		c.Ref = t.ref()
+		if c.Ref == "" {
+			return c, false
+		}
+		if c.Verb, c.Channel, ok = t.verb(); !ok {
+			return c, false
+		}
+	}
+	return c, c.read(&t, on)
+}
+
+// read takes what follows the verb; false where that makes the line no command.
+func (c *Command) read(t *commandText, on Date) bool {
+	switch c.Verb {
+	case VerbReplied:
+		return c.readReply(t, on)
+	case VerbPromised:
+		return c.readPromise(t, on)
+	case VerbSnooze:
+		return c.readSnooze(t, on)
+	case VerbLog:
+		return c.readLog(t, on)
+	case VerbNote:
+		t.colon()
+		c.Text = t.all()
+		return c.Text != ""
+	case VerbReceived:
+		return c.readDay(t, on, true) && t.done(c) && (!c.Day.IsZero() || len(c.Days) > 0)
+	case VerbDispute, VerbEscalated, VerbResolved, VerbClose:
+		return c.readDay(t, on, true) && t.done(c)
+	case VerbProblem:
+		return c.readProblem(t)
+	case VerbMove, VerbSend:
+		return c.readChoice(t)
+	}
+	return t.done(c)
+}
+
+// readReply reads `replied`, `replied yesterday`, `replied in the chat: they will refund`.
+func (c *Command) readReply(t *commandText, on Date) bool {
+	t.fillers()
+	c.Channel, _ = t.channel()
+	if !c.readDay(t, on, true) {
+		return false
+	}
+	if t.colon() {
+		c.Text = t.all()
+		return true
+	}
+	return t.done(c)
+}
+
+// readPromise finds the day wherever it stands: `promised a refund by 12 March`.
+func (c *Command) readPromise(t *commandText, on Date) bool {
+	t.colon()
+	text := t.rest
+	if d, ok := dayWithin(t.low, on, false); ok {
+		c.Day, c.Days, c.Text = d.day, d.days, text
+		return true
+	}
+	if !t.done(c) {
+		return false // prose that begins with the word
+	}
+	c.Fault = "the day is missing: promised 12 March"
+	return true
+}
+
+func (c *Command) readSnooze(t *commandText, on Date) bool {
+	if !c.readDay(t, on, false) || !t.done(c) {
+		return false
+	}
+	if c.Day.IsZero() && len(c.Days) == 0 {
+		c.Fault = "the day is missing: snooze 3d, or snooze until 12 March"
+	}
+	return true
+}
+
+// readLog wants a day or a colon behind the channel: "call me" is no attempt.
+func (c *Command) readLog(t *commandText, on Date) bool {
+	colon := t.colon()
+	if !c.readDay(t, on, true) {
+		return false
+	}
+	if !colon && !t.colon() && c.Day.IsZero() && len(c.Days) == 0 {
+		return false
+	}
+	if c.Text = t.all(); c.Text == "" {
+		c.Fault = "what was said is missing: " + c.Line + " asked for the refund"
+	}
+	return true
+}
+
+func (c *Command) readProblem(t *commandText) bool {
+	colon := t.colon()
+	if word, ok := t.take(commandWords().problems); ok {
+		c.Problem = word
+		t.colon()
+		c.Text = t.all()
+		return true
+	}
+	if !colon && t.rest != "" && len(strings.Fields(t.rest)) > 3 {
+		return false // "Problem is that nobody …" is prose
+	}
+	c.Text = t.all()
+	c.Fault = "which problem is it?"
+	return true
+}
+
+func (c *Command) readChoice(t *commandText) bool {
+	t.fillers()
+	if c.Choice = t.ref(); c.Choice == "" {
+		return false
+	}
+	return t.done(c)
+}
+
+// readDay reads a day at the beginning of what is left, where one stands there.
+func (c *Command) readDay(t *commandText, on Date, past bool) bool {
+	d, ok := t.day(on, past)
+	if ok {
+		c.Day, c.Days = d.day, d.days
+		c.Minutes = t.clock()
+	}
+	return true
+}

@@ -1,0 +1,128 @@
+package timeline
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// brief is a command in a form that a row of a table can hold.
+func (c Command) brief() string {
+	parts := []string{string(c.Verb)}
+	add := func(name, v string) {
+		if v != "" && v != "[]" && v != "0" {
+			parts = append(parts, name+"="+v)
+		}
+	}
+	add("ref", c.Ref)
+	add("by", string(c.Channel))
+	add("day", c.Day.String())
+	add("days", fmt.Sprint(c.Days))
+	add("min", fmt.Sprint(c.Minutes))
+	add("problem", c.Problem)
+	add("choice", c.Choice)
+	add("text", c.Text)
+	if c.Fault != "" {
+		parts = append(parts, "lacks")
+	}
+	return strings.Join(parts, " ")
+}
+
+func TestCommands(t *testing.T) {
+	on := Date{2026, 3, 10} // a Tuesday
+	check := func(name, reply string, want ...string) {
+		t.Helper()
+		found, _ := Commands(reply, on)
+		var got []string
+		for _, c := range found {
+			got = append(got, c.brief())
+		}
+		if strings.Join(got, " | ") != strings.Join(want, " | ") {
+			t.Errorf("%s: %q\n got %s\nwant %s", name, reply, strings.Join(got, " | "), strings.Join(want, " | "))
+		}
+	}
+	check("one word", "ok", "ok")
+	check("shouted, with a point", "OK.", "ok")
+	check("with thanks", "Yes, thank you!", "ok")
+	check("bold in HTML", "*no*", "no")
+	check("a phone's own capital", "Replied", "replied")
+	check("which of several", "1 replied\n2. snooze 3d\n#3 no", "replied ref=1", "snooze ref=2 day=2026-03-13", "no ref=3")
+	check("by the order's number", "A-1001: close\nclose B-2", "close ref=A-1001", "close ref=B-2")
+	check("in brackets, as in our subjects", "[A-1001] resolved", "resolved ref=A-1001")
+	check("a choice", "2", "choose choice=2")
+	check("a day to come", "promised 12 March", "promised day=2026-03-12 text=12 March")
+	check("the day at the end", "promised a refund by Friday", "promised day=2026-03-13 text=a refund by Friday")
+	check("a day that is over this year is meant next year", "promised 1 March", "promised day=2027-03-01 text=1 March")
+	check("a day that lies behind", "received 1 March", "received day=2026-03-01")
+	check("a day that would be ahead lies behind", "received 20 December", "received day=2025-12-20")
+	check("last week's day", "received Friday", "received day=2026-03-06")
+	check("the same, said outright", "received last Friday", "received day=2026-03-06")
+	check("some days ago", "dispute opened 3 days ago", "dispute day=2026-03-07")
+	check("two ways to read it", "snooze until 3/4/2026", "snooze day=2026-04-03")
+	check("two ways, both ahead", "snooze until 4/5", "snooze days=[2026-05-04 2026-04-05]")
+	check("two ways, both behind", "received 1/2", "received days=[2026-02-01 2026-01-02]")
+	check("what was said elsewhere", "chat yesterday asked for the refund", "log by=chat day=2026-03-09 text=asked for the refund")
+	check("at an hour", "phone yesterday 15:30: Mr Li was out", "log by=phone day=2026-03-09 min=930 text=Mr Li was out")
+	check("with a colon, today", "WeChat: sent the photos", "log by=wechat text=sent the photos")
+	check("an answer elsewhere", "replied in chat yesterday: they will refund", "replied by=chat day=2026-03-09 text=they will refund")
+	check("a note that the mail program broke", "note the box was open\nand wet at one side\n\nclose", "note text=the box was open and wet at one side", "close")
+	check("a note and a command right below it", "note the box was wet\nclose", "note text=the box was wet", "close")
+	check("problem by its word", "problem damaged 3 of 20 lamps", "problem problem=damaged text=3 of 20 lamps")
+	check("problem in another word", "problem: broken", "problem problem=damaged")
+	check("problem unknown", "problem strange", "problem text=strange lacks")
+	check("no day", "snooze", "snooze lacks")
+	check("move and send", "move 2\nsend 1\nmove to A-1001", "move choice=2", "send choice=1", "move choice=A-1001")
+	check("what changes everything", "escalated\nresolved\nundo\nhelp\ndossier\nmute\nunmute", "escalated", "resolved", "undo", "help", "dossier", "mute", "unmute")
+	check("German", "geantwortet\nerhalten gestern\nNotiz: Karton nass\nschlummern 2 Wochen", "replied", "received day=2026-03-09", "note text=Karton nass", "snooze day=2026-03-24")
+	check("German, some days ago", "erhalten vor 3 Tagen", "received day=2026-03-07")
+	check("Chinese", "已回复\n推迟3天\n备注：纸箱破了\n问题：破损\n关闭", "replied", "snooze day=2026-03-13", "note text=纸箱破了", "problem problem=damaged", "close")
+	check("Chinese, full width", "２ 已收货 3月1日", "received ref=2 day=2026-03-01")
+
+	check("prose is none", "No, they wrote nothing useful")
+	check("a polite line is none", "Received, thanks")
+	check("who to call is no attempt", "call me tomorrow")
+	check("chat as a subject is none", "chat with them is pointless")
+	check("a day is no choice", "12 March")
+	check("behind prose nothing runs", "Hi there,\nclose")
+	check("a quoted command is none", "> close\n> ok")
+	check("a sample from our mails is none", "“replied”, “no” or “snooze 3d”")
+	check("a bullet is none", "• close")
+	check("an amount is no choice", "2.50")
+}
+
+func TestTheRestOfACommandMail(t *testing.T) {
+	_, rest := Commands("replied\n\nBest regards\nAnn", Date{2026, 3, 10})
+	if rest != "Best regards\nAnn" {
+		t.Errorf("rest %q", rest)
+	}
+}
+
+func TestDayAhead(t *testing.T) {
+	on := Date{2026, 3, 10}
+	for text, want := range map[string]string{
+		"3d": "2026-03-13", "2w": "2026-03-24", "12 March": "2026-03-12", "until Friday": "2026-03-13",
+		"tomorrow": "2026-03-11", "2026-04-01": "2026-04-01", "3 Tage": "2026-03-13", "soon": "", "3d maybe": "",
+	} {
+		if d, ok := DayAhead(text, on); d.String() != want && ok || ok != (want != "") {
+			t.Errorf("%q: %s, %v", text, d, ok)
+		}
+	}
+}
+
+func FuzzCommands(f *testing.F) {
+	for _, s := range []string{"1 replied\nsnooze 3d", "promised 12 March", "chat yesterday 15:30: x", "２ 已收货 3月1日", "İ close", "problem: broken\n\x00\xff", "received 31/2", "snooze 999m"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		found, rest := Commands(s, Date{2026, 2, 28})
+		if len(found) > maxCommands || len(rest) > len(s) {
+			t.Fatalf("%d commands, rest of %d bytes", len(found), len(rest))
+		}
+		for _, c := range found {
+			if c.Verb == "" || c.Line == "" || len(c.Text) > MaxEntryText || !utf8.ValidString(c.Text) {
+				t.Fatalf("%+v", c)
+			}
+		}
+	})
+}
