@@ -69,8 +69,10 @@ func (f *filing) class(mail *store.Mail, l timeline.Letter) timeline.Class {
 		return timeline.ClassA
 	case l.Form == "":
 		return timeline.ClassD
+	case l.Form == timeline.FormAttached && mail.Originals[l.Name].Result == timeline.AuthPass:
+		return timeline.ClassB
 	}
-	return timeline.ClassC // B once the attached mail's own signature is verified
+	return timeline.ClassC
 }
 
 // hold notes that we hold the letter's Message-ID on an order: answers to it are

@@ -3,6 +3,8 @@ package ingest
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"nudged/store"
@@ -51,43 +53,128 @@ func (r *Recorder) verify(ctx context.Context, v *Verifier, p store.Pending) err
 		return err
 	}
 	m := read(raw)
-	own := v.Verify(ctx, raw, m) // may take seconds: outside any transaction
+	found := verifyAll(ctx, v, raw, m) // may take seconds: outside any transaction
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	_, err = r.update(func(f *filing) error { return f.verdict(p, m, own) })
+	_, err = r.update(func(f *filing) error { return f.verdicts(p, m, found) })
 	return err
 }
 
-// verdict records what our own check of the signatures found.
-func (f *filing) verdict(p store.Pending, m *timeline.Message, own timeline.Auth) error {
+// verifyAll checks the signatures of a mail, and of the mails that it carries:
+// the verdicts by the names of the letters.
+func verifyAll(ctx context.Context, v *Verifier, raw []byte, m *timeline.Message) map[string]timeline.Auth {
+	found := map[string]timeline.Auth{"": v.Verify(ctx, raw, m)}
+	for name, o := range signedOriginals(m) {
+		found[name] = v.VerifyOriginal(ctx, o)
+	}
+	return found
+}
+
+// maxSignedOriginals bounds about how many attached mails the DNS is asked.
+const maxSignedOriginals = 20
+
+// signedOriginals are the mails attached to m that are signed, by the names of
+// their letters: what a forward cannot have changed.
+func signedOriginals(m *timeline.Message) map[string]*timeline.Message {
+	signed := map[string]*timeline.Message{}
+	for i, o := range m.Originals[:min(len(m.Originals), maxSignedOriginals)] {
+		if isSigned(o.Raw) {
+			signed[fmt.Sprintf("attached %d", i+1)] = o
+		}
+	}
+	return signed
+}
+
+// verdicts records what our own check of the signatures found; what the DNS has
+// not told yet is asked again.
+func (f *filing) verdicts(p store.Pending, m *timeline.Message, found map[string]timeline.Auth) error {
 	now := f.Clock()
-	given := own.Result == timeline.AuthPending && now.Sub(p.Since) >= askUntil
-	if own.Result == timeline.AuthPending && !given {
-		pause := min(askAgain<<min(p.Tries, 10), askAtMost)
-		return f.tx.PutPending(p.SHA, now.Add(pause), p.Tries+1, p.Since)
+	waiting := false
+	for _, name := range slices.Sorted(maps.Keys(found)) {
+		own := found[name]
+		if f.judged(p.SHA, name) {
+			continue
+		}
+		if own.Result == timeline.AuthPending {
+			if now.Sub(p.Since) < askUntil {
+				waiting = true
+				continue
+			}
+			own.Result, own.Why = timeline.AuthNone, "the DNS did not tell the key of its signature within 72 hours"
+		}
+		if err := f.verdict(p.SHA, name, m, own); err != nil {
+			return err
+		}
 	}
-	if given {
-		own.Result, own.Why = timeline.AuthNone, "the DNS did not tell the key of its signature within 72 hours"
+	if !waiting {
+		return f.tx.DropPending(p.SHA)
 	}
-	if err := f.tx.DropPending(p.SHA); err != nil {
-		return err
-	}
-	mail, err := f.tx.Mail(p.SHA)
+	return f.tx.PutPending(p.SHA, now.Add(min(askAgain<<min(p.Tries, 10), askAtMost)), p.Tries+1, p.Since)
+}
+
+// judged reports whether the verdict on a letter of a mail is on record.
+func (f *filing) judged(sha, letter string) bool {
+	return slices.ContainsFunc(f.tx.EntriesOf(sha), func(e timeline.Entry) bool {
+		return e.Kind == timeline.EntryVerdict && e.Letter == letter
+	})
+}
+
+// verdict records what was found about one letter of a mail. Where it changes
+// what is believed, the mail is decided again.
+func (f *filing) verdict(sha, letter string, m *timeline.Message, own timeline.Auth) error {
+	mail, err := f.tx.Mail(sha)
 	if err != nil {
 		return err
 	}
-	before := mail.Sender.Auth.Result
-	mail.Sender.Auth = Combine(mail.Sender.Auth, own)
+	before, now := mail.Sender.Auth.Result, own
+	if letter == "" {
+		mail.Sender.Auth = Combine(mail.Sender.Auth, own)
+		now = mail.Sender.Auth
+	} else {
+		if mail.Originals == nil {
+			mail.Originals = map[string]timeline.Auth{}
+		}
+		mail.Originals[letter] = own
+	}
 	_, err = f.tx.Append(timeline.Entry{
-		Kind: timeline.EntryVerdict, At: now, Known: mail.Received, Message: p.SHA,
-		Text: string(mail.Sender.Auth.Result) + ": " + mail.Sender.Auth.Why, Event: string(own.Result),
+		Kind: timeline.EntryVerdict, At: f.Clock(), Known: mail.Received, Message: sha, Letter: letter,
+		Text: string(now.Result) + ": " + now.Why, Event: string(own.Result),
 	})
 	if err != nil {
 		return err
 	}
-	if before == timeline.AuthPending && !mail.Vouched {
-		return f.file(mail, m)
+	if letter == "" && before == timeline.AuthPending && !mail.Vouched {
+		err = f.file(mail, m)
+	} else {
+		err = f.tx.PutMail(mail)
 	}
-	return f.tx.PutMail(mail)
+	if err != nil {
+		return err
+	}
+	return f.strengthen(mail, letter, now.Why)
+}
+
+// strengthen notes that a letter is better evidence than when it was recorded,
+// wherever it is: as one more copy of it, verified this time.
+func (f *filing) strengthen(mail *store.Mail, letter, why string) error {
+	class := f.class(mail, timeline.Letter{Name: letter, Form: formOf(letter)})
+	for _, e := range f.tx.EntriesOf(mail.SHA) {
+		if e.Letter != letter || !ofLetter(e) || !class.Better(e.Evidence) {
+			continue
+		}
+		better := e
+		better.Kind, better.Target, better.Evidence, better.By = timeline.EntryCopy, headOf(e), class, e.By+"; verified since then: "+why
+		if _, err := f.tx.Append(better); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func formOf(letter string) string {
+	if letter == "" {
+		return ""
+	}
+	return timeline.FormAttached
 }

@@ -51,7 +51,7 @@ type prepared struct {
 	message  *timeline.Message
 	auth     timeline.Auth
 	received time.Time
-	signed   bool // it carries a DKIM signature, whose key the DNS can tell now and perhaps never again
+	signed   bool // a DKIM signature is in it, whose key the DNS can tell now and perhaps never again
 }
 
 // Record puts a batch on record. within, where not nil, adds to the same
@@ -118,7 +118,7 @@ func (r *Recorder) prepare(d Delivery) prepared {
 	return prepared{
 		Delivery: d, sha: packed.SHA(), packed: packed, message: m,
 		auth: Authenticate(d.Raw, m, r.servID(d.Fetch.Account)), received: received(d, m),
-		signed: isSigned(d.Raw),
+		signed: isSigned(d.Raw) || m.From != nil && r.isOwner(*m.From) && len(signedOriginals(m)) > 0,
 	}
 }
 

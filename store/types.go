@@ -35,6 +35,8 @@ type Mail struct {
 	Defects   []string         `json:"defects,omitempty"`
 	LeftOut   string           `json:"left_out,omitempty"` // why only its headers were fetched, or nothing
 	Remark    string           `json:"remark,omitempty"`   // what was made of it, where it is on no order
+
+	Originals map[string]timeline.Auth `json:"originals,omitempty"` // what the signatures of mails attached to it prove, by timeline.Letter.Name
 }
 
 // Review is a question about one letter that could not be placed.

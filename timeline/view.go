@@ -118,7 +118,7 @@ func head(e *Entry, known map[uint64]*Entry) *Entry {
 // rowOf folds the known copies of one event: the facts are those of the best
 // evidence, among equals of what was known first.
 func rowOf(head *Entry, copies []*Entry, heads map[uint64]*Entry) Row {
-	best, known := copies[0], copies[0].Known
+	best, known, confirmed := copies[0], copies[0].Known, false
 	var sources []Source
 	for _, e := range copies {
 		if e.Evidence.Better(best.Evidence) || e.Evidence == best.Evidence && e.Known.Before(best.Known) {
@@ -127,7 +127,8 @@ func rowOf(head *Entry, copies []*Entry, heads map[uint64]*Entry) Row {
 		if e.Known.Before(known) {
 			known = e.Known
 		}
-		sources = append(sources, Source{e.Seq, e.Message, e.Letter, e.Known, e.Evidence})
+		confirmed = confirmed || e.Confirmed
+		sources = withSource(sources, Source{e.Seq, e.Message, e.Letter, e.Known, e.Evidence})
 	}
 	target := best.Target
 	if best.Kind == EntryCopy {
@@ -141,8 +142,21 @@ func rowOf(head *Entry, copies []*Entry, heads map[uint64]*Entry) Row {
 		Channel: best.Channel, OnPlatform: best.Channel.OnPlatform(), From: best.From, To: best.To,
 		Subject: best.Subject, Text: best.Text, Event: best.Event, Stage: best.Stage, Step: best.Step,
 		Evidence: best.Evidence, Message: best.Message, MessageID: best.MessageID, By: best.By,
-		Expects: best.Expects, Answers: best.Answers, Confirmed: best.Confirmed, Holding: best.Holding,
+		Expects: best.Expects, Answers: best.Answers, Confirmed: confirmed, Holding: best.Holding,
 		Promised: best.Promised, Failed: best.Failed, Target: target, Change: best.Correction,
 		Files: best.Files, Sources: sources,
 	}
+}
+
+// withSource adds s. The same letter of the same mail once more is no other way:
+// it was verified since then.
+func withSource(sources []Source, s Source) []Source {
+	i := slices.IndexFunc(sources, func(o Source) bool { return s.Message != "" && o.Message == s.Message && o.Letter == s.Letter })
+	if i < 0 {
+		return append(sources, s)
+	}
+	if s.Evidence.Better(sources[i].Evidence) {
+		sources[i].Evidence = s.Evidence
+	}
+	return sources
 }
