@@ -1,10 +1,12 @@
 package ingest
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
+	"nudged/ingest/reader"
 	"nudged/store"
 	"nudged/timeline"
 )
@@ -43,7 +45,7 @@ func (f *filing) enterReport(mail *store.Mail, l timeline.Letter, attempt timeli
 	e.Target, e.Event, e.Text = attempt.Seq, string(l.Kind), ""
 	for _, rc := range l.Report.Recipients {
 		if l.Kind == timeline.KindBounce && (rc.Action == "failed" || rc.Action == "") {
-			e.Failed = append(e.Failed, strings.ToLower(first(rc.OriginalAddress, rc.Address)), strings.ToLower(rc.Address))
+			e.Failed = append(e.Failed, strings.ToLower(cmp.Or(rc.OriginalAddress, rc.Address)), strings.ToLower(rc.Address))
 		}
 		e.Text += strings.TrimSpace(fmt.Sprintf("%s %s %s", rc.Address, rc.Status, rc.Diagnostic)) + "\n"
 	}
@@ -99,20 +101,11 @@ func (f *filing) attemptsLike(r *timeline.Report) []timeline.Entry {
 		for _, order := range f.tx.OrdersOf(address.Key()) {
 			for _, e := range f.tx.Entries(order) {
 				to := func(a timeline.Address) bool { return a.Key() == address.Key() }
-				if e.Kind == timeline.EntrySent && slices.ContainsFunc(e.To, to) && sameWords(plainSubject(e.Subject), plainSubject(r.ReturnedSubject)) {
+				if e.Kind == timeline.EntrySent && slices.ContainsFunc(e.To, to) && sameWords(reader.BaseSubject(e.Subject), reader.BaseSubject(r.ReturnedSubject)) {
 					out = append(out, e)
 				}
 			}
 		}
 	}
 	return out
-}
-
-func first(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
 }

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"nudged/ingest/auth"
 	"nudged/matcher"
 	"nudged/timeline"
 )
@@ -9,7 +10,7 @@ import (
 // who sent it as far as its headers tell, and the numbers that stand in it.
 func (r *Recorder) Explain(raw []byte) *timeline.Message {
 	m := read(raw)
-	sender := r.judge(m, Authenticate(raw, m, r.ServID), false)
+	sender := r.judge(m, auth.Authenticate(raw, m, r.ServID), false)
 	m.Sender = &sender
 	if m.Kind != timeline.KindUnreadable {
 		m.IDs = matcher.IDs(m)

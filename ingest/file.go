@@ -89,9 +89,6 @@ func (f *filing) fromOwner(mail *store.Mail, m *timeline.Message, letters []time
 // carried files a mail that the owner forwarded: the owner's statement of it.
 func (f *filing) carried(mail *store.Mail, l timeline.Letter) error {
 	if l.Form == timeline.FormInline {
-		shown := &timeline.Message{Kind: timeline.KindMail, From: l.From, Subject: l.Subject, Text: l.Text}
-		l.Reply = newText(shown)
-		l.Automatic = leadingMarker(l.Subject)
 		l.Event = matcher.EventIn(l.From, l.Subject, l.Text)
 	}
 	switch {

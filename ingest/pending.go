@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"nudged/ingest/auth"
 	"nudged/store"
 	"nudged/timeline"
 )
@@ -23,7 +24,7 @@ const (
 // Verdicts asks the DNS, once, about the mails whose signatures are not verified
 // yet and whose time has come. Each answer is an entry of its own, and where it
 // changes what is believed, the mail is decided again. It reports how many there were.
-func (r *Recorder) Verdicts(ctx context.Context, v *Verifier) (int, error) {
+func (r *Recorder) Verdicts(ctx context.Context, v *auth.Verifier) (int, error) {
 	var due []store.Pending
 	err := r.Store.View(func(tx *store.Tx) error {
 		due = tx.PendingDue(r.Clock(), askAtOnce)
@@ -43,7 +44,7 @@ func (r *Recorder) Verdicts(ctx context.Context, v *Verifier) (int, error) {
 	return len(due), nil
 }
 
-func (r *Recorder) verify(ctx context.Context, v *Verifier, p store.Pending) error {
+func (r *Recorder) verify(ctx context.Context, v *auth.Verifier, p store.Pending) error {
 	var raw []byte
 	err := r.Store.View(func(tx *store.Tx) (err error) {
 		raw, err = tx.Raw(p.SHA)
@@ -63,7 +64,7 @@ func (r *Recorder) verify(ctx context.Context, v *Verifier, p store.Pending) err
 
 // verifyAll checks the signatures of a mail, and of the mails that it carries:
 // the verdicts by the names of the letters.
-func verifyAll(ctx context.Context, v *Verifier, raw []byte, m *timeline.Message) map[string]timeline.Auth {
+func verifyAll(ctx context.Context, v *auth.Verifier, raw []byte, m *timeline.Message) map[string]timeline.Auth {
 	found := map[string]timeline.Auth{"": v.Verify(ctx, raw, m)}
 	for name, o := range signedOriginals(m) {
 		found[name] = v.VerifyOriginal(ctx, o)
@@ -79,7 +80,7 @@ const maxSignedOriginals = 20
 func signedOriginals(m *timeline.Message) map[string]*timeline.Message {
 	signed := map[string]*timeline.Message{}
 	for i, o := range m.Originals[:min(len(m.Originals), maxSignedOriginals)] {
-		if isSigned(o.Raw) {
+		if auth.Signed(o.Raw) {
 			signed[fmt.Sprintf("attached %d", i+1)] = o
 		}
 	}
@@ -129,7 +130,7 @@ func (f *filing) verdict(sha, letter string, m *timeline.Message, own timeline.A
 	}
 	before, now := mail.Sender.Auth.Result, own
 	if letter == "" {
-		mail.Sender.Auth = Combine(mail.Sender.Auth, own)
+		mail.Sender.Auth = auth.Combine(mail.Sender.Auth, own)
 		now = mail.Sender.Auth
 	} else {
 		if mail.Originals == nil {

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"time"
 
+	"nudged/ingest/auth"
+	"nudged/ingest/reader"
 	"nudged/matcher"
 	"nudged/store"
 	"nudged/timeline"
@@ -117,8 +119,8 @@ func (r *Recorder) prepare(d Delivery) prepared {
 	}
 	return prepared{
 		Delivery: d, sha: packed.SHA(), packed: packed, message: m,
-		auth: Authenticate(d.Raw, m, r.servID(d.Fetch.Account)), received: received(d, m),
-		signed: isSigned(d.Raw) || m.From != nil && r.isOwner(*m.From) && len(signedOriginals(m)) > 0,
+		auth: auth.Authenticate(d.Raw, m, r.servID(d.Fetch.Account)), received: received(d, m),
+		signed: auth.Signed(d.Raw) || m.From != nil && r.isOwner(*m.From) && len(signedOriginals(m)) > 0,
 	}
 }
 
@@ -130,13 +132,7 @@ func (r *Recorder) servID(account string) string {
 	return r.ServID
 }
 
-// isSigned reports whether a mail carries a DKIM signature.
-func isSigned(raw []byte) bool {
-	fields, err := headerLines(raw)
-	return err == nil && len(allOf(fields, "DKIM-Signature")) > 0
-}
-
-// read is Read with what the matcher finds in the mail; a mail that makes our
+// read is reader.Read with what the matcher finds in the mail; a mail that makes our
 // own code panic is kept and listed as unreadable, and stops nobody else's.
 func read(raw []byte) (m *timeline.Message) {
 	defer func() {
@@ -144,7 +140,7 @@ func read(raw []byte) (m *timeline.Message) {
 			m = &timeline.Message{Kind: timeline.KindUnreadable, Raw: raw, Defects: []string{fmt.Sprintf("reading it failed: %v", p)}}
 		}
 	}()
-	m = Read(raw)
+	m = reader.Read(raw)
 	m.Event = matcher.EventOf(m)
 	for _, o := range m.Originals {
 		o.Event = matcher.EventOf(o)

@@ -1,10 +1,9 @@
 package ingest
 
 import (
-	"slices"
 	"strings"
-	"unicode"
 
+	"nudged/ingest/reader"
 	"nudged/timeline"
 )
 
@@ -22,14 +21,14 @@ func sameLetter(old, e timeline.Entry, sure bool) bool {
 	if apart := old.At.Sub(e.At).Abs(); apart > sameWithin(sure) {
 		return false
 	}
-	return sameWords(old.Text, e.Text) && sameWords(plainSubject(old.Subject), plainSubject(e.Subject))
+	return sameWords(old.Text, e.Text) && sameWords(reader.BaseSubject(old.Subject), reader.BaseSubject(e.Subject))
 }
 
 // sameWords compares texts by their letters and digits: clients wrap lines,
 // change blanks and drop what stands below. The shorter may be the beginning of
 // the longer one, if there is enough of it to tell.
 func sameWords(a, b string) bool {
-	a, b = shorter(squeeze(a), squeeze(b))
+	a, b = shorter(reader.Squeeze(a), reader.Squeeze(b))
 	const enough = 24
 	return a == b || len(a) >= enough && strings.HasPrefix(b, a)
 }
@@ -37,7 +36,7 @@ func sameWords(a, b string) bool {
 // withinWords is sameWords where more may stand above, too: gateways put a
 // warning there, lists a name.
 func withinWords(a, b string) bool {
-	a, b = shorter(squeeze(a), squeeze(b))
+	a, b = shorter(reader.Squeeze(a), reader.Squeeze(b))
 	return a == b || a != "" && strings.Contains(b, a)
 }
 
@@ -46,15 +45,4 @@ func shorter(a, b string) (string, string) {
 		return b, a
 	}
 	return a, b
-}
-
-// squeeze leaves the letters and digits of s. Links go: gateways rewrite them.
-func squeeze(s string) string {
-	words := slices.DeleteFunc(strings.Fields(s), func(w string) bool { return strings.Contains(w, "://") })
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, strings.Join(words, " "))
 }

@@ -73,7 +73,7 @@ type mail struct {
 	ID, Answers                 string // Message-IDs, without brackets
 	At                          time.Time
 	Auth                        string // of the provider: "" pass, "fail", "none", "absent" no header at all
-	Head                        string // more header lines
+	Head                        string // more header lines; behind a NUL, the rest of the mail
 	Attach                      []string
 	Signed                      *signer
 }
@@ -100,6 +100,9 @@ func (m mail) String() string {
 	}
 	if m.Answers != "" {
 		head("In-Reply-To", "<"+m.Answers+">")
+	}
+	if whole, ok := strings.CutPrefix(m.Head, "\x00"); ok {
+		return m.trace(domain) + b.String() + whole
 	}
 	b.WriteString(m.Head)
 	head("MIME-Version", "1.0")

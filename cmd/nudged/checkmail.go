@@ -8,8 +8,7 @@ import (
 	"time"
 
 	"nudged/config"
-	"nudged/ingest"
-	"nudged/ingest/mailbox"
+	"nudged/ingest/auth"
 	"nudged/notify"
 	"nudged/store"
 	"nudged/timeline"
@@ -87,18 +86,7 @@ func (s *session) findTest(id string) bool {
 	ctx, cancel := context.WithTimeout(s.ctx, plusWait)
 	defer cancel()
 	for ctx.Err() == nil {
-		for i := range s.config.IMAP {
-			account, err := s.account(&s.config.IMAP[i])
-			if err != nil {
-				continue
-			}
-			// Only one reader at a time records a mailbox: the daemon's own, where it runs.
-			if c := s.crew.Load(); c != nil {
-				_ = c.poll(ctx)
-			} else {
-				_ = mailbox.NewWatcher(account, s.recorder, quiet).Pass(ctx)
-			}
-		}
+		_ = s.readMailboxes(ctx) // what is wrong with a mailbox has been told already
 		if s.arrivedTest(id) {
 			return true
 		}
@@ -162,7 +150,7 @@ func (s *session) lastOfOwners() (last map[string]*store.Mail, hosts []string) {
 			return nil
 		}
 		raw, err := tx.Raw(newest)
-		hosts = ingest.ServIDs(raw)
+		hosts = auth.ServIDs(raw)
 		return err
 	})
 	if err != nil {

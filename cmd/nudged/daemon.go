@@ -11,6 +11,7 @@ import (
 
 	"nudged/config"
 	"nudged/ingest"
+	"nudged/ingest/auth"
 	"nudged/ingest/mailbox"
 	"nudged/notify"
 	"nudged/store"
@@ -155,7 +156,7 @@ func (d *daemon) await(ctx context.Context) *config.Config {
 // crew is who works for one configuration.
 type crew struct {
 	watchers map[string]*mailbox.Watcher // by the name of the account
-	verifier *ingest.Verifier
+	verifier *auth.Verifier
 	notifier *notify.Notifier
 	verdicts func(context.Context) error
 }
@@ -164,10 +165,8 @@ type crew struct {
 // must not be nudged about.
 func (c *crew) poll(ctx context.Context) error {
 	var failed []error
-	for name, w := range c.watchers {
-		if err := w.Poll(ctx); err != nil {
-			failed = append(failed, fmt.Errorf("%s: %w", name, err))
-		}
+	for _, w := range c.watchers {
+		failed = append(failed, w.Poll(ctx))
 	}
 	return errors.Join(failed...)
 }
@@ -177,7 +176,7 @@ func (g *desk) hire() (*crew, error) {
 	if err := g.redecide(); err != nil {
 		return nil, err
 	}
-	c := &crew{watchers: map[string]*mailbox.Watcher{}, verifier: &ingest.Verifier{}}
+	c := &crew{watchers: map[string]*mailbox.Watcher{}, verifier: &auth.Verifier{}}
 	for i := range g.config.IMAP {
 		account, err := g.account(&g.config.IMAP[i])
 		if err != nil {
@@ -196,7 +195,7 @@ func (g *desk) hire() (*crew, error) {
 
 // askDNS asks about mails whose signatures are not verified yet, as long as ctx
 // lasts. That the DNS fails is no error: it is asked again.
-func (g *desk) askDNS(ctx context.Context, v *ingest.Verifier) error {
+func (g *desk) askDNS(ctx context.Context, v *auth.Verifier) error {
 	const pause = 20 * time.Second
 	for {
 		n, err := g.recorder.Verdicts(ctx, v)

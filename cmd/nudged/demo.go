@@ -12,7 +12,7 @@ import (
 
 	"nudged/cmd/nudged/demo"
 	"nudged/config"
-	"nudged/ingest"
+	"nudged/ingest/reader"
 	"nudged/store"
 	"nudged/timeline"
 )
@@ -185,7 +185,7 @@ func (p *play) deliver(live bool) error {
 		if m.Live != live {
 			continue
 		}
-		at := ingest.Read(m.Raw).Received
+		at := reader.Read(m.Raw).Received
 		p.clock.set(at)
 		if err := p.servers.Deliver(m.Raw, at); err != nil {
 			return err
@@ -207,7 +207,7 @@ func (p *play) acts(ctx context.Context) error {
 	}
 	p.say("%s  %d mails were waiting in the mailbox and are read", p.time(), backlog)
 	for i, m := range p.mails[backlog:] {
-		read := ingest.Read(m.Raw)
+		read := reader.Read(m.Raw)
 		p.clock.set(read.Received)
 		if err := p.servers.Deliver(m.Raw, read.Received); err != nil {
 			return err
@@ -299,7 +299,7 @@ func (p *play) tellMails() error {
 	last := map[string]string{}
 	taken := p.servers.Taken()
 	for i, raw := range taken {
-		m := ingest.Read(raw)
+		m := reader.Read(raw)
 		kind, _, _ := strings.Cut(m.MessageID, ".") // nudge, deadline or digest: see notify
 		name := filepath.Join(p.dir, fmt.Sprintf("sent-%02d-%s", i+1, kind))
 		html := ""

@@ -1,11 +1,12 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
 	"nudged/config"
-	"nudged/ingest"
+	"nudged/ingest/auth"
 	"nudged/ingest/mailbox"
 )
 
@@ -18,24 +19,29 @@ func (c *ingestCmd) run(s *session) error {
 	if len(s.config.IMAP) == 0 {
 		return &usageError{errors.New("the configuration has no [imap] section: there is no mailbox to read")}
 	}
-	var failed []error
-	for i := range s.config.IMAP {
-		account, err := s.account(&s.config.IMAP[i])
-		if err == nil {
-			err = mailbox.NewWatcher(account, s.recorder, s.log).Pass(s.ctx)
-		}
-		if err != nil {
-			failed = append(failed, fmt.Errorf("%s: %w", s.config.IMAP[i].Name, err))
-		}
+	if err := s.readMailboxes(s.ctx); err != nil {
+		return err
 	}
-	if _, err := s.recorder.Verdicts(s.ctx, &ingest.Verifier{}); err != nil {
+	fmt.Fprintf(s.user.out, "%d mailboxes read\n", len(s.config.IMAP))
+	return nil
+}
+
+// readMailboxes reads all mailboxes once more. Only one reader at a time records
+// a mailbox: the daemon's own, where it runs.
+func (d *desk) readMailboxes(ctx context.Context) error {
+	if c := d.crew.Load(); c != nil {
+		return c.poll(ctx)
+	}
+	var failed []error
+	for i := range d.config.IMAP {
+		account, err := d.account(&d.config.IMAP[i])
+		if err == nil {
+			err = mailbox.NewWatcher(account, d.recorder, d.log).Pass(ctx)
+		}
 		failed = append(failed, err)
 	}
-	s.poke()
-	if len(failed) == 0 {
-		fmt.Fprintf(s.user.out, "%d mailboxes read\n", len(s.config.IMAP))
-	}
-	return errors.Join(failed...)
+	_, err := d.recorder.Verdicts(ctx, &auth.Verifier{})
+	return errors.Join(append(failed, err)...)
 }
 
 // account is what a watcher has to know of an [imap] section.

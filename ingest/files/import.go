@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"nudged/ingest"
+	"nudged/ingest/reader"
 	"nudged/store"
 )
 
@@ -136,22 +137,18 @@ func tooLarge(limit int64) string {
 	return fmt.Sprintf("larger than %d MB: only its headers were kept", limit>>20)
 }
 
-// maxHeader bounds what is kept of a mail that is too large: as much header as
-// the reader reads.
-const maxHeader = 256 << 10
-
 // headerOf is raw up to the blank line behind its header, and not more than any
 // header is allowed.
 func headerOf(raw []byte) []byte {
 	end := 0
-	for end < min(len(raw), maxHeader) {
+	for end < min(len(raw), reader.MaxHeader) {
 		line, _, _ := bytes.Cut(raw[end:], []byte{'\n'})
 		end = min(end+len(line)+1, len(raw))
 		if len(bytes.TrimRight(line, "\r")) == 0 {
 			break
 		}
 	}
-	return raw[:min(end, maxHeader)]
+	return raw[:min(end, reader.MaxHeader)]
 }
 
 // skipTo moves on to an offset of a file that has just been opened.

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+
+	"nudged/ingest/reader"
 )
 
 // mailFile is a file with mail in it.
@@ -140,11 +142,11 @@ var mailFields = []string{
 // isMail reports whether start is the beginning of a mail: a header with at least
 // two fields that mails have.
 func isMail(start []byte) bool {
-	start = skipPreface(bytes.TrimPrefix(start, []byte("\xef\xbb\xbf")))
+	start = reader.SkipPreface(bytes.TrimPrefix(start, []byte("\xef\xbb\xbf")))
 	known := 0
 	for len(start) > 0 {
-		line, rest := cutLine(start)
-		if len(line) == 0 || line[0] != ' ' && line[0] != '\t' && !isField(line) && len(rest) > 0 {
+		line, rest := reader.CutLine(start)
+		if len(line) == 0 || line[0] != ' ' && line[0] != '\t' && !reader.IsField(line) && len(rest) > 0 {
 			break
 		}
 		name, _, _ := bytes.Cut(line, []byte{':'})

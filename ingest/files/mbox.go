@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io"
 	"regexp"
+
+	"nudged/ingest/reader"
 )
 
 // An mbox file is mails one after another, each below a line such as
@@ -26,7 +28,7 @@ const fromLength = 512
 
 // isMbox reports whether start is the beginning of an mbox file.
 func isMbox(start []byte) bool {
-	line, rest := cutLine(bytes.TrimPrefix(start, []byte("\xef\xbb\xbf")))
+	line, rest := reader.CutLine(bytes.TrimPrefix(start, []byte("\xef\xbb\xbf")))
 	return fromLine.Match(head(line, fromLength)) && isMail(rest)
 }
 
@@ -87,8 +89,8 @@ func (m *mboxReader) begins(line *[]byte) bool {
 	}
 	*line = bytes.Clone(*line)
 	ahead, _ := m.r.Peek(fromLength)
-	next, _ := cutLine(ahead)
-	return isField(next) || bytes.HasPrefix(next, []byte(">From "))
+	next, _ := reader.CutLine(ahead)
+	return reader.IsField(next) || bytes.HasPrefix(next, []byte(">From "))
 }
 
 // add puts a line to the mail, without the > that kept it from beginning another.

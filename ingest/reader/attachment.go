@@ -1,0 +1,105 @@
+package reader
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+
+	"nudged/timeline"
+)
+
+// attach lists p as an attachment and looks into the containers of other mail
+// programs. What is signed only, or is the text packed otherwise, comes back as
+// text.
+func (rd *reader) attach(p *part) []segment {
+	switch {
+	case machineReadable[p.mediaType]:
+		return nil // of a report: read there
+	case len(p.raw) == 0 && p.name == "" && len(p.header.fields) == 0:
+		return nil
+	case strings.HasPrefix(p.mediaType, "multipart/") && len(bytes.TrimSpace(p.raw)) == 0:
+		return nil
+	}
+	data := p.bytes()
+	rd.addFile(p.name, p.mediaType, data)
+	switch {
+	case p.isMail(data):
+		rd.addMail(data)
+	case strings.HasSuffix(p.mediaType, "/ms-tnef"), strings.HasSuffix(p.mediaType, "/vnd.ms-tnef"), strings.EqualFold(p.name, "winmail.dat"):
+		rd.packed = append(rd.packed, rd.openTNEF(data)...)
+	case strings.HasSuffix(p.mediaType, "pkcs7-mime"):
+		return rd.openSigned(data)
+	}
+	return nil
+}
+
+// openSigned reads on inside a signature. What is encrypted stays an attachment.
+func (rd *reader) openSigned(data []byte) []segment {
+	content := signedContent(data)
+	if content == nil {
+		return nil
+	}
+	if rd.parser.left <= 0 || rd.signatures >= maxMails {
+		rd.defects.add(defectParts)
+		return nil
+	}
+	rd.signatures++
+	rd.parser.defects = nil
+	inner := rd.parser.part(content, nil, 0)
+	rd.defects.all(rd.parser.defects)
+	return rd.segments(inner)
+}
+
+// machineReadable are the parts of a report that are no files.
+var machineReadable = map[string]bool{
+	"message/delivery-status": true, "message/global-delivery-status": true, "message/disposition-notification": true,
+	"message/global-disposition-notification": true, "message/feedback-report": true, "text/rfc822-headers": true,
+	"message/global-headers": true,
+}
+
+// isMail reports whether p is an attached mail: by its type, or as a file with
+// that ending which begins as a mail does.
+func (p *part) isMail(data []byte) bool {
+	switch p.mediaType {
+	case "message/rfc822", "message/global", "message/news", "application/x-rfc822", "application/eml":
+		return true
+	}
+	if !strings.HasSuffix(strings.ToLower(p.name), ".eml") {
+		return false
+	}
+	var ignored defects
+	h, _ := readHeader(SkipPreface(data), &ignored)
+	return h.Has("From") && (h.Has("Date") || h.Has("Subject") || h.Has("Received"))
+}
+
+// addFile lists a file.
+func (rd *reader) addFile(name, mediaType string, data []byte) {
+	if len(rd.message.Attachments) >= maxAttachments {
+		rd.defects.add(defectAttachments)
+		return
+	}
+	sum := sha256.Sum256(data)
+	rd.message.Attachments = append(rd.message.Attachments, timeline.Attachment{
+		Name: name, Type: oneLine(strings.ToValidUTF8(mediaType, "?")), Size: int64(len(data)), SHA256: hex.EncodeToString(sum[:]),
+	})
+}
+
+// addMail reads an attached mail.
+func (rd *reader) addMail(data []byte) {
+	if rd.depth >= maxMails || rd.parser.left <= 0 {
+		rd.defects.add(defectMails)
+		return
+	}
+	rd.addOriginal(rd.parser.read(data, rd.depth+1))
+}
+
+// addOriginal keeps an attached mail. What could not be read in it could not be
+// read in this one either.
+func (rd *reader) addOriginal(m *timeline.Message) {
+	const within = "in an attached mail: "
+	rd.message.Originals = append(rd.message.Originals, m)
+	for _, d := range m.Defects {
+		rd.defects.add(within + strings.TrimPrefix(d, within))
+	}
+}

@@ -1,0 +1,140 @@
+package reader
+
+import (
+	"regexp"
+	"strings"
+
+	"nudged/timeline"
+)
+
+// An addr-spec in running text. Chinese and Japanese put no blank before it, so
+// its letters are those that such text is not written with.
+const (
+	inLocal   = `[\p{Latin}\p{Greek}\p{Cyrillic}0-9!#$%&+/=?^_~.-]+`
+	inDomain  = `[\p{Latin}\p{Greek}\p{Cyrillic}0-9.-]+`
+	inAddress = inLocal + `@` + inDomain
+)
+
+var (
+	addrSpec = regexp.MustCompile(inAddress)
+	// RFC 6531 allows letters of all scripts; brackets tell where they end.
+	bracketed = regexp.MustCompile(`<([^\s<>@]+@[^\s<>@]+)>`)
+)
+
+// quotedAddresses reads the addresses of a header block. There they are not
+// written as RFC 5322 wants, but as clients show them: names with commas,
+// square brackets, links beside addresses, separators of every sort.
+func quotedAddresses(value string) []timeline.Address {
+	var out []timeline.Address
+	value = dropLinks(value)
+	start := 0
+	for _, at := range addrSpec.FindAllStringIndex(value, maxAddresses) {
+		address := cleanQuoted(value[at[0]:at[1]])
+		name := addressName(value[start:at[0]])
+		start = at[1]
+		if address == "" {
+			continue
+		}
+		// `a@b <a@b>` names the address twice.
+		if n := len(out); n > 0 && out[n-1].Name == "" && out[n-1].Address == address && isRepeat(value, at[0]) {
+			continue
+		}
+		// `a@b <c@b>`: what stands before the brackets is the name.
+		if n := len(out); n > 0 && out[n-1].Name == "" && name == "" && isRepeat(value, at[0]) {
+			out[n-1] = timeline.Address{Name: out[n-1].Address, Address: address}
+			continue
+		}
+		out = append(out, timeline.Address{Name: nameUnless(name, address), Address: address})
+	}
+	if m := bracketed.FindStringSubmatchIndex(value); len(out) == 0 && m != nil {
+		return append(out, timeline.Address{Name: addressName(value[:m[0]]), Address: value[m[2]:m[3]]})
+	}
+	if len(out) == 0 {
+		if name := addressName(value); name != "" {
+			out = append(out, timeline.Address{Name: name})
+		}
+	}
+	return out
+}
+
+// isRepeat reports whether the address at i stands in brackets right behind
+// another one.
+func isRepeat(value string, i int) bool {
+	before := strings.TrimRight(value[:i], " \t\"'")
+	if before == "" || !strings.ContainsAny(before[len(before)-1:], "<[(") {
+		return false
+	}
+	before = strings.TrimRight(before, "<[( \t\"'")
+	return before != "" && !strings.ContainsAny(before[len(before)-1:], ",;>])") && !strings.HasSuffix(before, "、")
+}
+
+var mailtoLink = regexp.MustCompile(`(?i)[<\[]\s*mailto:([^>\]]*)[>\]]>?`)
+
+// dropLinks takes out <mailto:…> where the address stands there without it, and
+// leaves the address where it stands nowhere else.
+func dropLinks(value string) string {
+	if !strings.Contains(strings.ToLower(value), "mailto:") {
+		return value
+	}
+	var b strings.Builder
+	last := 0
+	for _, m := range mailtoLink.FindAllStringSubmatchIndex(value, maxAddresses) {
+		target := value[m[2]:m[3]]
+		before := value[last:m[0]]
+		b.WriteString(before)
+		last = m[1]
+		closing := ""
+		if strings.HasSuffix(value[m[0]:m[1]], ">>") {
+			closing = ">"
+		}
+		rest := value[last:]
+		nextAngle := strings.HasPrefix(strings.TrimLeft(rest, " "), "<") && strings.Contains(rest, "@")
+		if shown := addrSpec.FindString(lastItem(before)); shown != "" || nextAngle {
+			b.WriteString(closing)
+			continue
+		}
+		b.WriteString(" <" + target + ">" + closing)
+	}
+	b.WriteString(value[last:])
+	return b.String()
+}
+
+// lastItem is what stands behind the last separator of s.
+func lastItem(s string) string {
+	if i := strings.LastIndexAny(s, ";,>"); i >= 0 {
+		return s[i+1:]
+	}
+	return s
+}
+
+// addressName makes a name of what stands between two addresses.
+func addressName(s string) string {
+	s = visible(s)
+	s = strings.Trim(s, "<>[]()|;:, \t，；、*")
+	if i := strings.LastIndexAny(s, ">]"); i >= 0 {
+		s = s[i+1:] // "on behalf of" and the like behind the address before
+	}
+	for _, q := range []string{`"`, `'`, `“`, `”`, `„`, `«`, `»`, `‘`, `’`} {
+		s = strings.Trim(s, q+" ")
+	}
+	return strings.TrimSpace(s)
+}
+
+// nameUnless drops a name that only repeats the address.
+func nameUnless(name, address string) string {
+	if strings.EqualFold(name, address) {
+		return ""
+	}
+	return name
+}
+
+// cleanQuoted checks an address found in text.
+func cleanQuoted(s string) string {
+	s = strings.Trim(s, ".<>&`")
+	s = strings.TrimSuffix(s, "&gt")
+	local, domain, _ := strings.Cut(s, "@")
+	if local == "" || domain == "" || len(s) > 254 {
+		return ""
+	}
+	return s
+}

@@ -1,0 +1,264 @@
+package reader
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"nudged/timeline"
+)
+
+// maxDateText bounds what is read as a date; the longest ones have 70 bytes.
+const maxDateText = 160
+
+var (
+	yearFirst    = regexp.MustCompile(`\b((?:19|2[0-5])\d\d)\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})\b`)
+	yearOfEra    = regexp.MustCompile(`(令和|平成|民[國国])\s?(\d{1,3}|元)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})`)
+	yearLast     = regexp.MustCompile(`\b(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})\b`)
+	yearLastFull = regexp.MustCompile(`\b\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{4}\b`)
+	clock        = regexp.MustCompile(`\b(\d{1,2})\s?(?::|時|时|点|點|시|h)\s?(\d{2})?(?:\s?(?::|分|분)\s?(\d{2})?)?`)
+	clockDots    = regexp.MustCompile(`\b(\d{1,2})\.(\d{2})(?:\.(\d{2}))?\b`)
+	zoneOffset   = regexp.MustCompile(`(?:\b(?:GMT|UTC)\s?|[\s(]|^)([+\-−])(\d{1,2})(?::?(\d{2}))?\b`)
+	monthDay     = regexp.MustCompile(`(\d{1,2})\s?[月월]\s?(\d{1,2})`)
+	dayMonth     = regexp.MustCompile(`\b(\d{1,2})\.\s?(\d{1,2})\.?`)
+	// In Vietnamese weekdays and months are numbered: "Th 5, 5 thg 3, 2026".
+	numberedMonth = regexp.MustCompile(`(?i)(?:\bthg|tháng)\.?\s?(\d{1,2})\b`)
+	numberedDay   = regexp.MustCompile(`(?i)\bth(?:ứ)?\.?\s?[2-7]\b`)
+	someYear      = regexp.MustCompile(`\b(19\d\d|20\d\d|25\d\d)\b|(?:年|년)`)
+	someClock     = regexp.MustCompile(`\d{1,2}\s?[:h時时点點시]\s?\d{2}|\b\d{1,2}\.\d{2}\b`)
+	someDay       = regexp.MustCompile(`\b\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{2,4}\b`)
+)
+
+// looksDated reports whether a date stands in s, in whatever language: a year
+// and a time of day, or the figures of a day.
+func looksDated(s string) bool {
+	s = plainDigits(s)
+	return someYear.MatchString(s) && (someClock.MatchString(s) || someDay.MatchString(s) || len(strings.Fields(s)) > 2) ||
+		someDay.MatchString(s) && someClock.MatchString(s)
+}
+
+// quotedDate reads the date of a header block, in the language of its labels.
+// near is when the mail around it was written: of two readings of 05/04/2026
+// the one is meant that lies before it, and closer.
+func quotedDate(text string, langs []string, near time.Time) timeline.Moment {
+	if m, ok := parseDate(text); ok && m.Zoned {
+		return m
+	}
+	d := dateReader{s: " " + plainDigits(cutText(text, maxDateText)) + " ", langs: langs, near: near}
+	d.takeDay()
+	d.takeClock()
+	d.takeZone()
+	d.takeWords()
+	return d.moment()
+}
+
+// plainDigits writes the digits of all scripts as 0 to 9 and drops what cannot
+// be seen.
+func plainDigits(s string) string {
+	if isASCII(s) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Cf, r):
+			return -1
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsDigit(r) && r > unicode.MaxASCII:
+			return digit(r)
+		}
+		return r
+	}, norm.NFKC.String(s))
+}
+
+// digit is the ASCII digit that r stands for: the decimal digits of a script
+// stand in a row, from a code point that is dividable by 16 or six further.
+func digit(r rune) rune {
+	zero := r
+	for unicode.IsDigit(zero - 1) {
+		zero--
+	}
+	return '0' + (r-zero)%10
+}
+
+// dateReader takes a date apart and blanks what it has understood.
+type dateReader struct {
+	s                string
+	langs            []string
+	near             time.Time
+	year, month, day int
+	hour, min, sec   int
+	timed, twoDigit  bool
+	half             int // of the day: 1 the first, 2 the second, 3 about noon
+	zone             *time.Location
+	swap             bool // day and month may stand the other way round
+}
+
+// match gives the submatches of re and blanks the match.
+func (d *dateReader) match(re *regexp.Regexp) []string {
+	at := re.FindStringSubmatchIndex(d.s)
+	if at == nil {
+		return nil
+	}
+	var out []string
+	for i := 0; i < len(at); i += 2 {
+		if at[i] < 0 {
+			out = append(out, "")
+		} else {
+			out = append(out, d.s[at[i]:at[i+1]])
+		}
+	}
+	d.s = d.s[:at[0]] + " " + d.s[at[1]:]
+	return out
+}
+
+func (d *dateReader) takeDay() {
+	if m := d.match(numberedMonth); m != nil {
+		d.month = number(m[1])
+		d.match(numberedDay)
+		return
+	}
+	if m := d.match(yearOfEra); m != nil {
+		d.year, d.month, d.day = eraStart(m[1])+number(m[2]), number(m[3]), number(m[4])
+		return
+	}
+	if m := d.match(yearFirst); m != nil {
+		d.year, d.month, d.day = number(m[1]), number(m[2]), number(m[3])
+		return
+	}
+	if yearWord.MatchString(d.s) && !yearLastFull.MatchString(d.s) {
+		return // the figures in a row are a time: 3. marts 2026 09.26.50
+	}
+	if m := d.match(yearLast); m != nil {
+		d.day, d.month, d.year = number(m[1]), number(m[2]), number(m[3])
+		if d.year < 100 {
+			d.year += 2000
+		}
+		dotted := strings.Contains(m[0], ".")
+		if d.month > 12 || !dotted && d.day <= 12 && d.american() {
+			d.day, d.month = d.month, d.day
+		} else {
+			d.swap = !dotted && d.day <= 12 && d.undecided()
+		}
+	}
+}
+
+// takeDayOnly reads a day without its year, as automatic replies have it.
+func (d *dateReader) takeDayOnly() {
+	if m := d.match(monthDay); m != nil {
+		d.month, d.day = number(m[1]), number(m[2])
+	} else if m := d.match(dayMonth); m != nil {
+		d.day, d.month = number(m[1]), number(m[2])
+	}
+}
+
+// american reports whether the date is certainly written month first.
+func (d *dateReader) american() bool {
+	upper := strings.ToUpper(d.s)
+	return d.undecided() && (strings.Contains(upper, " AM") || strings.Contains(upper, " PM"))
+}
+
+// undecided reports whether the language leaves open which comes first: English
+// does, and those whose own dates begin with the year.
+func (d *dateReader) undecided() bool {
+	return len(d.langs) == 0 || slices.ContainsFunc(d.langs, func(lang string) bool {
+		return strings.HasPrefix(lang, "en") || strings.HasPrefix(lang, "zh") || lang == "ja" || lang == "ko"
+	})
+}
+
+func (d *dateReader) takeClock() {
+	m := d.match(clock)
+	if m == nil {
+		m = d.match(clockDots)
+	}
+	if m == nil {
+		return
+	}
+	d.hour, d.min, d.sec, d.timed = number(m[1]), number(m[2]), number(m[3]), true
+}
+
+func (d *dateReader) takeZone() {
+	m := d.match(zoneOffset)
+	if m == nil || !d.timed {
+		return
+	}
+	hours, minutes := number(m[2]), number(m[3])
+	offset := hours*3600 + minutes*60
+	if m[1] != "+" {
+		offset = -offset
+	}
+	if hours <= 14 {
+		d.zone = time.FixedZone("", offset)
+	}
+}
+
+// moment puts the parts together.
+func (d *dateReader) moment() timeline.Moment {
+	if d.year > 2400 {
+		d.year -= 543 // the Thai calendar
+	}
+	if d.year < 1970 || d.month < 1 || d.month > 12 || d.day < 1 || d.day > 31 || !d.timed || d.hour > 24 || d.min > 59 || d.sec > 60 {
+		return timeline.Moment{}
+	}
+	hour := d.hour
+	switch {
+	case d.half == 1 && hour == 12:
+		hour = 0
+	case d.half == 2 && hour < 12, d.half == 3 && hour < 11:
+		hour += 12
+	}
+	loc := d.zone
+	if loc == nil {
+		loc = time.UTC
+	}
+	t := time.Date(d.year, time.Month(d.month), d.day, hour, d.min, d.sec, 0, loc)
+	if d.swap {
+		other := time.Date(d.year, time.Month(d.day), d.month, hour, d.min, d.sec, 0, loc)
+		t = likelier(t, other, d.near)
+	}
+	if t.Day() != d.day && !d.swap && hour < 24 {
+		return timeline.Moment{} // 31 April
+	}
+	return timeline.Moment{Time: t, Zoned: d.zone != nil}
+}
+
+// likelier chooses between two readings of a date: not after the mail that
+// carries it (a day's grace for zones), and the closer one of those.
+func likelier(a, b, near time.Time) time.Time {
+	if near.IsZero() {
+		return a
+	}
+	limit := near.Add(24 * time.Hour)
+	switch {
+	case a.After(limit) && !b.After(limit):
+		return b
+	case b.After(limit):
+		return a
+	case b.After(a):
+		return b
+	}
+	return a
+}
+
+func eraStart(era string) int {
+	switch era {
+	case "令和":
+		return 2018
+	case "平成":
+		return 1988
+	}
+	return 1911
+}
+
+func number(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil && s == "元" {
+		return 1
+	}
+	return n
+}

@@ -1,0 +1,87 @@
+package reader
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// blockField is one line of a block, and the lines that carry it on.
+type blockField struct {
+	label string
+	value string
+	role  role
+	langs []string
+	line  int
+}
+
+// maxLabel bounds labels, in bytes; the longest one known has 40.
+const maxLabel = 60
+
+// splitField reads what is seen of a line as label and value: "Label: value", a row of a table,
+// with or without the marks of emphasis.
+func splitField(s string) (blockField, bool) {
+	if strings.HasPrefix(s, "|") {
+		return splitRow(s)
+	}
+	bare := strings.TrimLeft(s, "*_")
+	marks := s[:len(s)-len(bare)]
+	if f, ok := splitTab(bare); ok {
+		return f, true
+	}
+	i, n := colonAt(bare)
+	if i < 0 {
+		return blockField{}, false
+	}
+	f := blockField{label: strings.Trim(bare[:i], " \t*_\""), value: strings.TrimSpace(bare[i+n:])}
+	if marks != "" {
+		f.value = strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(f.value, marks), marks))
+	}
+	return f.resolve()
+}
+
+// splitRow reads "| label | value |", as Mail Master writes it.
+func splitRow(s string) (blockField, bool) {
+	cells := strings.SplitN(strings.Trim(s, "| "), "|", 2)
+	if len(cells) != 2 {
+		return blockField{}, false
+	}
+	label := strings.TrimRight(strings.TrimSpace(cells[0]), ":：")
+	return blockField{label: strings.TrimSpace(label), value: strings.TrimSpace(cells[1])}.resolve()
+}
+
+// splitTab reads "label<TAB>value", what is left of a table without its lines.
+func splitTab(s string) (blockField, bool) {
+	label, value, ok := strings.Cut(s, "\t")
+	label = strings.TrimRight(strings.TrimSpace(label), " :：")
+	if !ok || len(label) > maxLabel {
+		return blockField{}, false
+	}
+	f, ok := blockField{label: label, value: strings.TrimSpace(value)}.resolve()
+	return f, ok && f.role != roleNone
+}
+
+// colonAt finds the colon of a label and its length.
+func colonAt(s string) (i, n int) {
+	for i, r := range s[:min(len(s), maxLabel)] {
+		switch r {
+		case ':', '：', '﹕', '︰':
+			return i, utf8.RuneLen(r)
+		case '@', '<', '>', '[', ',', ';':
+			return -1, 0
+		}
+	}
+	return -1, 0
+}
+
+// resolve says what the label means, or whether it looks like one at all.
+func (f blockField) resolve() (blockField, bool) {
+	if l, ok := lexicon.labels[wordKey(f.label)]; ok {
+		f.role, f.langs = l.role, l.langs
+		return f, true
+	}
+	first, _ := utf8.DecodeRuneInString(f.label)
+	ok := unicode.IsLetter(first) && len(strings.Fields(f.label)) <= 3 &&
+		utf8.RuneCountInString(f.label) <= 24 && f.value != "" && !strings.HasPrefix(f.value, "//")
+	return f, ok
+}

@@ -1,0 +1,138 @@
+package reader
+
+import (
+	"strings"
+
+	"nudged/timeline"
+)
+
+// maxForwards bounds how deep forwards inside of forwards are unwrapped.
+const maxForwards = 5
+
+// readForward tells whether m forwards another mail, and what it says about it.
+// Author, forwarder and date of the original are three things: where the author
+// is not certain, there is none.
+func readForward(m *timeline.Message, root *part) *timeline.Forward {
+	if m.Report != nil || m.Kind != timeline.KindMail {
+		return nil // a report returns a mail, an automatic reply quotes one
+	}
+	if len(m.Originals) > 0 {
+		return attachedForward(m)
+	}
+	u := unwrapper{says: subjectDirection(m.Subject), subject: m.Subject, threaded: len(m.InReplyTo) > 0, automatic: m.Automatic, m: m}
+	marked := structured(m)
+	if marked != "" && isFromHTML(m, marked) {
+		if f := u.unwrap(textLines(marked), 1); f != nil {
+			return f
+		}
+	}
+	if f := u.unwrap(textLines(m.Text), 1); f != nil || marked == "" {
+		return f
+	}
+	return u.unwrap(textLines(marked), 1)
+}
+
+// unwrapper finds the forward in one text.
+type unwrapper struct {
+	says      direction
+	subject   string
+	threaded  bool // the mail answers another one by its header
+	automatic bool
+	m         *timeline.Message
+}
+
+func (u unwrapper) unwrap(lines []textLine, depth int) *timeline.Forward {
+	if depth > maxForwards {
+		return nil
+	}
+	lines = unglueLines(lines)
+	q, ok := findQuotation(lines)
+	if !ok {
+		return nil
+	}
+	quoted := q.depth(lines)
+	if !u.isForward(q, quoted > lines[q.start].depth) {
+		return nil
+	}
+	body, after := q.split(lines, quoted)
+	f := &timeline.Forward{
+		Form:     timeline.FormInline,
+		Note:     ownWords(lines[:q.start]),
+		After:    ownWords(after),
+		Original: u.original(q, joinLines(body, quoted)),
+	}
+	understand(&f.Original)
+	inner := unwrapper{says: subjectDirection(f.Original.Subject), subject: f.Original.Subject, m: u.m}
+	if inner.says != replied {
+		f.Original.Forward = inner.unwrap(textLines(f.Original.Text), depth+1)
+	}
+	return f
+}
+
+// isForward decides between a forward and a reply that quotes. Some clients
+// have one separator for both: then the subject's first prefix tells. An answer
+// to a forward may keep its subject; quote marks below an attribution show it.
+func (u unwrapper) isForward(q quotation, marked bool) bool {
+	if u.says == disputed {
+		u.says = settle(u.subject, q.block.langs)
+	}
+	switch {
+	case q.says == forwarded:
+		return true
+	case q.by != nil && marked && u.threaded:
+		return false
+	case u.says != unclear:
+		return u.says == forwarded
+	case q.by != nil, q.says == replied, u.threaded, u.automatic:
+		return false
+	case q.ruled:
+		return true
+	}
+	return Squeeze(q.block.values[roleSubject]) == Squeeze(u.subject) && u.subject != ""
+}
+
+// original says what the header above the quoted text tells.
+func (u unwrapper) original(q quotation, text string) timeline.Original {
+	o := timeline.Original{To: []timeline.Address{}, Cc: []timeline.Address{}, Text: text}
+	if q.by != nil {
+		o.From, o.DateText = q.by.author()
+		o.Date = quotedDate(o.DateText, nil, u.m.Date.Time)
+		o.ZoneKnown = o.Date.Zoned
+		o.Subject = BaseSubject(u.subject)
+		o.Text = dedent(o.Text)
+		return o
+	}
+	v := q.block.values
+	if from := quotedAddresses(v[roleFrom]); len(from) > 0 {
+		o.From = &from[0]
+	}
+	o.To = append(o.To, quotedAddresses(v[roleTo])...)
+	o.Cc = append(o.Cc, quotedAddresses(v[roleCc])...)
+	o.Subject = strings.Join(strings.Fields(v[roleSubject]), " ")
+	o.DateText = v[roleDate]
+	o.Date = quotedDate(o.DateText, q.block.langs, u.m.Date.Time)
+	o.ZoneKnown = o.Date.Zoned
+	return o
+}
+
+// understand says of an original what it would say of the mail itself.
+func understand(o *timeline.Original) {
+	o.Reply = ownWords(unglueLines(textLines(o.Text)))
+	o.Automatic = leadingMarker(o.Subject) || bodyMarker(o.Text) ||
+		o.From != nil && reportLexicon.isReporter(o.From.Name, o.From.Address) && reportLexicon.isSubject(o.Subject)
+}
+
+// dedent takes the four blanks away that the Outlook of 2019 sets before each
+// line of the original.
+func dedent(s string) string {
+	rows := strings.Split(s, "\n")
+	for _, row := range rows[1:] {
+		if row != "" && !strings.HasPrefix(row, "    ") {
+			return s
+		}
+	}
+	for i, row := range rows {
+		rows[i] = strings.TrimPrefix(row, "    ")
+	}
+	return strings.Join(rows, "\n")
+}

@@ -1,0 +1,148 @@
+package reader
+
+import "strings"
+
+// quotation is where a quoted mail begins.
+type quotation struct {
+	start int // line of the separator, attribution or block
+	body  int // first line of the quoted text
+	block block
+	says  direction
+	ruled bool // a separator stands above it
+	by    *attribution
+}
+
+// findQuotation finds the first quoted mail. What is merely marked with ">" ends
+// the search: it is a reply.
+func findQuotation(lines []textLine) (quotation, bool) {
+	for i, l := range lines {
+		if l.blank() {
+			continue
+		}
+		if q, ok := quotationAt(lines, i); ok {
+			return q, true
+		}
+		if l.depth > 0 {
+			return quotation{}, false
+		}
+	}
+	return quotation{}, false
+}
+
+// quotationAt reads a separator with the header below it, a header alone, or an
+// attribution that ends at line i.
+func quotationAt(lines []textLine, i int) (quotation, bool) {
+	if sep, ok := readSeparator(lines[i].seen); ok {
+		next := nextLine(lines, i+1)
+		if b, ok := readBlock(lines, next); ok && b.seen[roleFrom] && (sep.known || b.core > 2) {
+			return quotation{start: i, body: skipRule(lines, b.end), block: b, says: sep.says, ruled: true}, true
+		}
+		if sep.known && sep.says == forwarded && next < len(lines) {
+			if a, ok := attributionNear(lines, next); ok {
+				return quotation{start: i, body: a.end, says: forwarded, ruled: true, by: &a}, true
+			}
+		}
+		return quotation{}, false
+	}
+	if b, ok := readBlock(lines, i); ok && b.standsAlone() {
+		return quotation{start: i, body: b.end, block: b}, true
+	}
+	if a, ok := readAttribution(lines, i); ok {
+		return quotation{start: a.start, body: a.end, by: &a}, true
+	}
+	if a, ok := bareAttribution(lines, i); ok {
+		return quotation{start: i, body: i + 1, by: &a}, true
+	}
+	return quotation{}, false
+}
+
+// skipRule steps over the rule or separator that some clients draw below the
+// header as well.
+func skipRule(lines []textLine, i int) int {
+	next := nextLine(lines, i)
+	if next < len(lines) {
+		if drawn(lines[next].seen) {
+			return next + 1
+		}
+		if sep, ok := readSeparator(lines[next].seen); ok {
+			if _, another := readBlock(lines, nextLine(lines, next+1)); !another && (sep.known || strings.Trim(lines[next].seen, rules) == "") {
+				return next + 1
+			}
+		}
+	}
+	return i
+}
+
+// drawn reports whether a line is mostly drawn: "===8<=====Original text=====".
+func drawn(s string) bool {
+	return strings.HasPrefix(s, "===") && strings.Count(s, "=")*2 > len(s)
+}
+
+// attributionNear reads an attribution that begins at line i.
+func attributionNear(lines []textLine, i int) (attribution, bool) {
+	for end := i; end < min(i+maxAttributionLines, len(lines)); end++ {
+		if a, ok := readAttribution(lines, end); ok && a.start == i {
+			return a, true
+		}
+	}
+	return attribution{}, false
+}
+
+// nextLine is the first line from i on that is not blank.
+func nextLine(lines []textLine, i int) int {
+	for i < len(lines) && lines[i].blank() {
+		i++
+	}
+	return i
+}
+
+// split cuts what follows the header into the original and the forwarder's
+// words below it, which stand behind the last line with quote marks.
+func (q quotation) split(lines []textLine, depth int) (body, after []textLine) {
+	body = lines[q.body:]
+	if i := closingLine(body); i >= 0 {
+		return body[:i], body[i+1:]
+	}
+	if depth == 0 {
+		return body, nil
+	}
+	last := -1
+	for i, l := range body {
+		if l.depth >= depth {
+			last = i
+		}
+	}
+	return body[:last+1], body[last+1:]
+}
+
+// closingLine finds the line by which some programs end the original.
+func closingLine(body []textLine) int {
+	for i, l := range body {
+		if s := l.seen; strings.HasPrefix(s, "--") && len(s) < 80 && strings.HasPrefix(wordKey(strings.Trim(s, rules+" ")), "endforwardedmessage") {
+			return i
+		}
+	}
+	return -1
+}
+
+// depth is how far the original is quoted: as its header is, or below an
+// attribution as its first line, or below a header without marks as all lines
+// are. An original may begin with a quote of its own.
+func (q quotation) depth(lines []textLine) int {
+	above := lines[q.start].depth
+	if q.by == nil && q.block.depth > 0 {
+		return q.block.depth
+	}
+	first := nextLine(lines, q.body)
+	if first == len(lines) || lines[first].depth <= above {
+		return above
+	}
+	if q.by == nil {
+		for _, l := range lines[first:] {
+			if !l.blank() && l.depth <= above {
+				return above
+			}
+		}
+	}
+	return lines[first].depth
+}

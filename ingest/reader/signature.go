@@ -1,0 +1,86 @@
+package reader
+
+import "strings"
+
+// dropSignature cuts the signature block off, which begins with a line of two
+// dashes (RFC 3676 section 4.3) or the like, or with the line that a phone or
+// program adds. At the very top such a line has no text to end.
+func dropSignature(lines []textLine) []textLine {
+	var out []textLine
+	for i, l := range lines {
+		s := l.seen
+		switch {
+		case isDelimiter(s), isDevice(s), isDrawn(s) && isShort(lines[i+1:]):
+			if !empty(out) {
+				return out
+			}
+		default:
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// isDelimiter reports whether a line begins a signature.
+func isDelimiter(s string) bool {
+	switch s {
+	case "--", "—", "---", "––", "__", "- -", "——", "–":
+		return true
+	}
+	return false
+}
+
+// isDrawn reports whether a line is a rule: above a signature, but between the
+// sections of a letter, too. Rows of hyphens are rather part of a table.
+func isDrawn(s string) bool {
+	return len(s) >= 3 && (strings.Trim(s, "_") == "" || strings.Trim(s, "—") == "")
+}
+
+// Most lines and most bytes of them that can be a signature below a rule.
+const (
+	maxSignature     = 10
+	maxSignatureLine = 120
+)
+
+// isShort reports whether lines can be a signature by their number and length.
+func isShort(lines []textLine) bool {
+	n := 0
+	for _, l := range lines {
+		if l.blank() {
+			continue
+		}
+		if n++; n > maxSignature || len(l.seen) > maxSignatureLine {
+			return false
+		}
+	}
+	return true
+}
+
+// maxDevice bounds such a line: "Sent from my phone, please excuse any typos".
+const maxDevice = 160
+
+// isDevice reports whether a line is the signature of a phone or program.
+func isDevice(s string) bool {
+	if s == "" || len(s) > maxDevice {
+		return false
+	}
+	s = strings.ToLower(strings.ReplaceAll(strings.TrimLeft(s, "<([*_-"), "[", ""))
+	for _, d := range lexicon.devices {
+		if strings.HasPrefix(s, d.start) && d.follows(s[len(d.start):]) {
+			return true
+		}
+	}
+	return false
+}
+
+func (d device) follows(rest string) bool {
+	if len(d.then) == 0 {
+		return true
+	}
+	for _, w := range d.then {
+		if strings.Contains(rest, w) || strings.HasSuffix(d.start, w) {
+			return true
+		}
+	}
+	return false
+}
