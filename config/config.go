@@ -75,13 +75,16 @@ type SMTP struct {
 
 // Policy is when the owner wants to hear what.
 type Policy struct {
-	Calendar          string // country code of the sellers' working days
-	NudgeAfter        int    // business days
+	Calendar          string     // country code of the sellers' working days
+	CalendarFile      string     // what the owner knows better, "" where nothing
+	Calendars         []Calendar // what that file says
+	NudgeAfter        int        // business days
 	UnresponsiveAfter int
 	QuietHours        Hours
-	Digest            string // five fields of cron
-	DigestWhenEmpty   string // weekly, daily or never
-	SafetyMargin      int    // days
+	Digest            string        // five fields of cron
+	DigestWhenEmpty   string        // weekly, daily or never
+	SafetyMargin      int           // days
+	AlarmAfter        time.Duration // how long fetching or sending may fail before the owner hears of it
 }
 
 // Hours is a span of the day in minutes from 0:00, up to, not including, To. It
@@ -116,13 +119,18 @@ type Check struct {
 	Valid func(value string) error
 }
 
-// Load reads the file at path.
+// Load reads the file at path, and the calendar file that it names.
 func Load(path string, checks ...Check) (*Config, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("read configuration: %w", err)
 	}
-	return Parse(path, data, checks...)
+	c, err := Parse(path, data, checks...)
+	if err != nil {
+		return nil, err
+	}
+	c.Policy.Calendars, err = LoadCalendars(c.Policy.CalendarFile, checks...)
+	return c, err
 }
 
 // Parse reads a configuration from data; name is the file it comes from.

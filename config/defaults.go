@@ -16,6 +16,7 @@ func defaults() *Config {
 			Digest:            "0 8 * * *",
 			DigestWhenEmpty:   "weekly",
 			SafetyMargin:      7,
+			AlarmAfter:        6 * time.Hour,
 		},
 		Log: Log{Format: "text", Level: slog.LevelInfo},
 	}

@@ -7,3 +7,8 @@ import _ "embed"
 //
 //go:embed example.toml
 var Example string
+
+// ExampleCalendar is a calendar file, with the meaning of its keys.
+//
+//go:embed calendar.toml
+var ExampleCalendar string

@@ -16,7 +16,7 @@ func (b *binder) layout(c *Config, m *IMAP, smtp, owner *SMTP) map[string]fields
 			"plus": oneOf(&smtp.Plus, "auto", "yes", "no"),
 		}),
 		"smtp.owner": b.smtpFields(owner),
-		"policy":     policyFields(&c.Policy),
+		"policy":     b.policyFields(&c.Policy),
 		"log": {
 			"format": oneOf(&c.Log.Format, "text", "json"),
 			"level":  level(&c.Log.Level),
@@ -89,15 +89,17 @@ func (b *binder) loginFields(l *Login, auth ...string) fields {
 	}
 }
 
-func policyFields(p *Policy) fields {
+func (b *binder) policyFields(p *Policy) fields {
 	return fields{
 		"calendar":           country(&p.Calendar),
+		"calendar_file":      b.path(&p.CalendarFile),
 		"nudge_after":        number(&p.NudgeAfter, 1, 365),
 		"unresponsive_after": number(&p.UnresponsiveAfter, 1, 365),
 		"quiet_hours":        hours(&p.QuietHours),
 		"digest":             schedule(&p.Digest),
 		"digest_when_empty":  oneOf(&p.DigestWhenEmpty, "weekly", "daily", "never"),
 		"safety_margin":      number(&p.SafetyMargin, 0, 365),
+		"alarm_after":        duration(&p.AlarmAfter, 10*time.Minute, 7*24*time.Hour),
 	}
 }
 

@@ -53,8 +53,10 @@ func Deadlines(o Order, rows []Row, zone *time.Location, at time.Time) []Deadlin
 	}
 	for _, id := range []string{o.Platform, o.Payment} {
 		for _, k := range processes()[id].Clocks {
-			if due := f.due(k, id); !due.IsZero() && !f.done(k.Ends) {
-				out = append(out, k.deadline(id, due))
+			if from, due := f.due(k, id); !due.IsZero() && !f.done(k.Ends) {
+				d := k.deadline(id, due)
+				d.From = from
+				out = append(out, d)
 			}
 		}
 	}
@@ -85,16 +87,16 @@ func (k clock) deadline(platform string, due Date) Deadline {
 func (d Deadline) same(e Deadline) bool { return d.Kind == e.Kind && d.Platform == e.Platform }
 
 // due is the day of a clock of that platform or provider, or none: the day that
-// a notice named to the owner, else what its rules say.
-func (f *facts) due(k clock, id string) Date {
+// a notice named to the owner, else what its rules say, counted from a day.
+func (f *facts) due(k clock, id string) (from, due Date) {
 	here := f.caseAt == id
 	if named := f.named[k.ID]; here && !named.IsZero() {
-		return named
+		return from, named
 	}
-	if start := f.start(k.From, here); !start.IsZero() && k.Days != nil {
-		return k.due(start, processes()[id].Calendar)
+	if from = f.start(k.From, here); !from.IsZero() && k.Days != nil {
+		return from, k.due(from, processes()[id].calendar())
 	}
-	return Date{}
+	return Date{}, Date{}
 }
 
 // ClockEvidence is the day by which a case asks for evidence. Every case may
@@ -125,16 +127,33 @@ func Clocks(o Order) []string {
 
 // due counts from the day of the event. The N-th day is N-1 days after it;
 // working days are Monday to Friday, of a Chinese platform China's.
-func (k clock) due(start Date, calendar string) Date {
+func (k clock) due(start Date, c *Calendar) Date {
 	switch k.Unit {
 	case "ordinal_day":
 		return start.AddDays(*k.Days - 1)
-	case "business_day":
-		c, ok := CalendarOf(calendar)
-		if !ok {
-			c = PlainWeek("", time.UTC)
-		}
+	case unitBusiness:
 		return c.after(start, *k.Days)
 	}
 	return start.AddDays(*k.Days)
+}
+
+const unitBusiness = "business_day"
+
+// calendar is the one by which a platform counts working days.
+func (p process) calendar() *Calendar {
+	if c, ok := CalendarOf(p.Calendar); ok {
+		return c
+	}
+	return PlainWeek("", time.UTC)
+}
+
+// Skipped lists the dates that a deadline in working days passes over.
+func (d Deadline) Skipped() []SkippedDay {
+	p := processes()[d.Platform]
+	for _, k := range p.Clocks {
+		if c := p.calendar(); k.ID == d.Kind && k.Unit == unitBusiness && !d.From.IsZero() {
+			return Skipped(c, d.From.Start(c.zone), d.Due.Start(c.zone))
+		}
+	}
+	return nil
 }

@@ -28,8 +28,9 @@ func MissingFacts(o Order, rows []Row, p Policy) []Missing {
 	for _, id := range []string{o.Platform, o.Payment} {
 		for _, k := range processes()[id].Clocks {
 			fact := wants[k.From]
+			_, due := f.due(k, id)
 			asked := slices.ContainsFunc(out, func(m Missing) bool { return m.Fact == fact })
-			if fact == "" || asked || f.done(k.Ends) || !k.deadline(id, Date{}).warns() || !f.due(k, id).IsZero() {
+			if fact == "" || asked || f.done(k.Ends) || !k.deadline(id, Date{}).warns() || !due.IsZero() {
 				continue
 			}
 			out = append(out, Missing{fact, k.ID, id})

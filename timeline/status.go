@@ -73,6 +73,7 @@ type Deadline struct {
 	Source     string `json:"source"`
 	Confidence string `json:"confidence"`
 
+	From   Date   `json:"from,omitzero"`    // the day of the event that it counts from; none where a notice named the day
 	Bound  string `json:"bound"`            // one of the Bound constants
 	Passed bool   `json:"passed,omitempty"` // the due date is over
 }

@@ -66,10 +66,19 @@ func (c *Calendar) after(d Date, n int) Date {
 	return d
 }
 
-// SkippedDay is a date that does not count, and the rule that skips it.
+// SkippedDay is a date that does not count, or counts half, and the rule that says so.
 type SkippedDay struct {
 	Date Date   `json:"date"`
+	Half bool   `json:"half,omitempty"`
 	Why  string `json:"why"`
+}
+
+// String says it in words.
+func (s SkippedDay) String() string {
+	if s.Half {
+		return s.Date.String() + " counts half: " + s.Why
+	}
+	return s.Date.String() + " does not count: " + s.Why
 }
 
 // maxSkipped bounds the dates that Skipped looks at: the latest ten years.
@@ -85,11 +94,8 @@ func Skipped(c *Calendar, since, at time.Time) []SkippedDay {
 		first = end.AddDays(-maxSkipped)
 	}
 	for d := first; d.Before(end); d = d.AddDays(1) {
-		switch w, why := c.work(d); w {
-		case off:
-			out = append(out, SkippedDay{d, why})
-		case half:
-			out = append(out, SkippedDay{d, "half a day: " + why})
+		if w, why := c.work(d); w != full {
+			out = append(out, SkippedDay{d, w == half, why})
 		}
 	}
 	return out

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"nudged/config"
-	"nudged/timeline"
 )
 
 // checkCmd tries every part of the configuration, one after the other. A
@@ -101,20 +100,6 @@ func (s *session) checkClock(k *checklist) {
 		return
 	}
 	k.ok("clock", now.In(s.config.Account.Zone).Format("2006-01-02 15:04 -0700")+", your zone is "+s.config.Account.Zone.String())
-}
-
-// checkCalendar tells what the sellers' calendar does not know yet.
-func (s *session) checkCalendar(k *checklist) {
-	code := s.config.Policy.Calendar
-	cal, known := timeline.CalendarOf(code)
-	if !known {
-		k.warn("calendar", "no holidays are known for "+code+": Monday to Friday is counted")
-		return
-	}
-	year := time.Now().Year()
-	for _, y := range []int{year, year + 1} {
-		k.ok(fmt.Sprintf("calendar %s %d", code, y), string(cal.YearStatus(y)))
-	}
 }
 
 func (s *session) checkMailboxes(k *checklist) {

@@ -91,7 +91,7 @@ var quiet = slog.New(slog.DiscardHandler)
 
 func policyOf(c *config.Config) timeline.Policy {
 	return timeline.Policy{
-		Calendar: c.Policy.Calendar, NudgeAfter: c.Policy.NudgeAfter, UnresponsiveAfter: c.Policy.UnresponsiveAfter,
+		Calendar: c.Policy.Calendar, Calendars: calendarsOf(c.Policy.Calendars), NudgeAfter: c.Policy.NudgeAfter, UnresponsiveAfter: c.Policy.UnresponsiveAfter,
 		Quiet: timeline.Quiet(c.Policy.QuietHours), Zone: c.Account.Zone, SafetyMargin: c.Policy.SafetyMargin,
 		Own: append(addressesOf(c.Account.Owner), addressOf(c.Account.Tracking)),
 	}
@@ -111,7 +111,7 @@ func addressesOf(list []config.Address) []timeline.Address {
 var checks = []config.Check{{Key: "policy.digest", Valid: func(spec string) error {
 	_, err := notify.ParseSchedule(spec)
 	return err
-}}}
+}}, {Key: "calendar.platform", Valid: platformID}}
 
 // metaRules is where the state keeps by which rules its orders were decided last.
 const metaRules = "rules"
@@ -120,7 +120,7 @@ const metaRules = "rules"
 // decided: the policy, or the program that holds the calendars.
 func (d *desk) redecide() error {
 	p := d.policy
-	rules := fmt.Sprintf("%s %s|%s|%d|%d|%s|%s|%d", version, revision(), p.Calendar, p.NudgeAfter, p.UnresponsiveAfter, p.Quiet, p.Zone, p.SafetyMargin)
+	rules := fmt.Sprintf("%s %s|%s|%v|%d|%d|%s|%s|%d", version, revision(), p.Calendar, d.config.Policy.Calendars, p.NudgeAfter, p.UnresponsiveAfter, p.Quiet, p.Zone, p.SafetyMargin)
 	return d.store.Update(func(tx *store.Tx) error {
 		if string(tx.Meta(metaRules)) == rules {
 			return nil

@@ -10,9 +10,10 @@ import (
 	"nudged/config"
 )
 
-// initCmd writes the commented configuration.
+// initCmd writes the commented configuration, or an example of a calendar file.
 type initCmd struct {
-	File string `arg:"" optional:"" type:"path" help:"Where to; else --config, or nudged.toml in your configuration folder."`
+	Calendar bool   `help:"Write an example of a calendar file, beside the configuration."`
+	File     string `arg:"" optional:"" type:"path" help:"Where to; else --config, or nudged.toml in your configuration folder."`
 }
 
 func (*initCmd) needs() need { return needsNothing }
@@ -26,6 +27,9 @@ func (c *initCmd) run(s *session) error {
 		}
 		path = filepath.Join(dir, "nudged", config.FileName)
 	}
+	if c.Calendar && c.File == "" {
+		path = filepath.Join(filepath.Dir(path), "calendar.toml")
+	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("write configuration: %w", err)
 	}
@@ -36,10 +40,21 @@ func (c *initCmd) run(s *session) error {
 	if err != nil {
 		return fmt.Errorf("write configuration: %w", err)
 	}
-	_, err = f.WriteString(config.Example)
+	_, err = f.WriteString(c.content())
 	if err = errors.Join(err, f.Close()); err != nil {
 		return fmt.Errorf("write configuration: %w", err)
 	}
+	if c.Calendar {
+		fmt.Fprintf(s.user.out, "%s written: make it yours, then name it in the configuration:\n  [policy]\n  calendar_file = %q\n", path, filepath.Base(path))
+		return nil
+	}
 	fmt.Fprintf(s.user.out, "%s written: fill in the [account], [imap] and [smtp] sections, then try it with\n  nudged --config %s check\n", path, path)
 	return nil
+}
+
+func (c *initCmd) content() string {
+	if c.Calendar {
+		return config.ExampleCalendar
+	}
+	return config.Example
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"time"
 
 	"nudged/ingest"
 	"nudged/store"
@@ -11,6 +12,7 @@ import (
 // whyCmd tells why something was decided as it was.
 type whyCmd struct {
 	ID   string `arg:"" help:"The number of an entry in the timeline, a question's id, or an order."`
+	At   string `placeholder:"TIME" help:"Of an order: as of that moment."`
 	JSON bool   `name:"json" help:"As JSON."`
 }
 
@@ -25,10 +27,14 @@ type reason struct {
 func (*whyCmd) needs() need { return needsState }
 
 func (c *whyCmd) run(s *session) error {
+	at, err := s.moment(c.At)
+	if err != nil {
+		return err
+	}
 	var r reason
-	err := s.store.View(func(tx *store.Tx) error {
+	err = s.store.View(func(tx *store.Tx) error {
 		var err error
-		r, err = s.why(tx, c.ID)
+		r, err = s.why(tx, c.ID, at)
 		return err
 	})
 	if err != nil {
@@ -45,9 +51,9 @@ func (c *whyCmd) run(s *session) error {
 }
 
 // why looks the id up as an order, an entry, a question.
-func (s *session) why(tx *store.Tx, id string) (reason, error) {
+func (s *session) why(tx *store.Tx, id string, at time.Time) (reason, error) {
 	if o, err := s.order(id); err == nil {
-		return s.whyStatus(tx, o), nil
+		return s.whyStatus(tx, o, at), nil
 	}
 	if seq, numeric := entryNumber(id); numeric {
 		e, err := tx.Entry(seq)
@@ -70,20 +76,40 @@ func (s *session) why(tx *store.Tx, id string) (reason, error) {
 	return r, s.addMail(tx, &r, rv.SHA)
 }
 
-// whyStatus explains the state of an order, each skipped day included.
-func (s *session) whyStatus(tx *store.Tx, o timeline.Order) reason {
-	now := s.now()
-	st := s.statusOf(tx, o, now)
+// whyStatus explains the state of an order and its due dates, each skipped day included.
+func (s *session) whyStatus(tx *store.Tx, o timeline.Order, at time.Time) reason {
+	st := s.statusOf(tx, o, at)
 	r := reason{ID: o.Number, Order: &o.Number, Why: "order " + o.Number + ": " + st.Reason}
+	until := at
+	if st.Next != nil {
+		r.Details = append(r.Details, "next: "+next(st.Next))
+		until = st.Next.At
+	}
 	if st.WaitingSince != nil {
-		for _, d := range timeline.Skipped(timeline.CalendarFor(o, s.policy), *st.WaitingSince, now) {
-			r.Details = append(r.Details, d.Date.String()+" does not count: "+d.Why)
+		for _, d := range timeline.Skipped(timeline.CalendarFor(o, s.policy), *st.WaitingSince, until) {
+			r.Details = append(r.Details, d.String())
 		}
 	}
 	for _, d := range st.Deadlines {
-		r.Details = append(r.Details, fmt.Sprintf("%s by %s (last safe day %s): %s; source %s, confidence %s", d.Kind, d.Due, d.LastSafe, d.Effect, d.Source, d.Confidence))
+		r.Details = append(r.Details, whyDeadline(d))
+		for _, day := range d.Skipped() {
+			r.Details = append(r.Details, "  "+day.String())
+		}
 	}
 	return r
+}
+
+// whyDeadline tells where a due date comes from.
+func whyDeadline(d timeline.Deadline) string {
+	from := "named by a notice"
+	if !d.From.IsZero() {
+		from = "counted from " + d.From.String()
+	}
+	safe := ""
+	if !d.LastSafe.IsZero() {
+		safe = " (last safe day " + d.LastSafe.String() + ")"
+	}
+	return fmt.Sprintf("%s by %s%s, %s: %s; source %s, confidence %s", d.Kind, d.Due, safe, from, d.Effect, d.Source, d.Confidence)
 }
 
 func (s *session) whyEntry(tx *store.Tx, e timeline.Entry) (reason, error) {
