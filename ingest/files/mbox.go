@@ -29,7 +29,7 @@ const fromLength = 512
 // isMbox reports whether start is the beginning of an mbox file.
 func isMbox(start []byte) bool {
 	line, rest := reader.CutLine(bytes.TrimPrefix(start, []byte("\xef\xbb\xbf")))
-	return fromLine.Match(head(line, fromLength)) && isMail(rest)
+	return fromLine.Match(line[:min(len(line), fromLength)]) && isMail(rest)
 }
 
 // mboxReader splits an mbox file as it streams by, with one mail in memory.
@@ -84,7 +84,7 @@ func (m *mboxReader) skipMark() error {
 // begins reports whether line begins a mail. It looks at the line behind it, for
 // which line has to leave the reader's buffer.
 func (m *mboxReader) begins(line *[]byte) bool {
-	if !bytes.HasPrefix(*line, []byte("From ")) || !fromLine.Match(head(*line, fromLength)) {
+	if !bytes.HasPrefix(*line, []byte("From ")) || !fromLine.Match((*line)[:min(len(*line), fromLength)]) {
 		return false
 	}
 	*line = bytes.Clone(*line)
