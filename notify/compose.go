@@ -116,20 +116,51 @@ func (c Case) thread() []string {
 	return ids
 }
 
-// fix gives a mail its Message-ID, date and bytes, which no retry changes.
+// fix gives a mail to the first owner its Message-ID, date and bytes, which no
+// retry changes. A reply to it may be about its orders.
 func (n *Notifier) fix(tx *store.Tx, o *store.Outgoing, content page, thread []string) error {
+	var ticket store.Ticket
+	for _, number := range o.Orders {
+		ticket.Items = append(ticket.Items, store.Item{Order: number})
+	}
+	return n.fixWith(tx, o, content, thread, ticket, n.Owner[0])
+}
+
+// fixWith fixes a mail to one of the owner's addresses, whose reply may use ticket.
+func (n *Notifier) fixWith(tx *store.Tx, o *store.Outgoing, content page, thread []string, ticket store.Ticket, to timeline.Address) error {
 	now := n.Clock()
+	ticket.To = to.Key()
+	sealed, err := n.mint(tx, &ticket)
+	if err != nil {
+		return err
+	}
 	o.ID = o.Kind + "/" + token()
-	o.MessageID = o.Kind + "." + token() + "@" + n.Domain
-	o.From, o.To = n.Envelope, []string{n.Owner[0].Address}
+	o.MessageID = o.Kind + "." + tokenMark + sealed + "@" + n.Domain
+	o.From, o.To = n.Envelope, []string{to.Address}
 	o.Reserved, o.NextTry, o.State = now, now, store.StateReserved
-	var err error
 	o.Bytes, err = Mail{
-		From: n.From, To: n.Owner[:1], Subject: o.Subject, Text: content.text, HTML: content.html,
+		From: n.From, To: []timeline.Address{to}, ReplyTo: n.replyTo(tx, sealed), Subject: o.Subject, Text: content.text, HTML: content.html,
 		Date: now.In(n.Policy.Zone), MessageID: o.MessageID, References: thread, InstanceID: tx.Instance(),
 	}.Bytes()
 	return err
 }
+
+// replyTo is where answers to a mail go: to the tracking address, and where
+// plus addresses are known to reach it, with the token.
+func (n *Notifier) replyTo(tx *store.Tx, sealed string) []timeline.Address {
+	local, domain, ok := strings.Cut(n.Tracking, "@")
+	plus := n.Plus == "yes" || n.Plus != "no" && string(tx.Meta(metaPlus)) == "yes"
+	switch {
+	case ok && plus && validAddress(timeline.Address{Address: n.Tracking}) == nil:
+		return []timeline.Address{{Name: n.From.Name, Address: local + "+" + tokenMark + sealed + "@" + domain}}
+	case n.From.Key() != (timeline.Address{Address: n.Tracking}).Key():
+		return []timeline.Address{{Address: n.Tracking}}
+	}
+	return nil
+}
+
+// metaPlus is where the state keeps whether a test mail came back through a plus address.
+const metaPlus = "plus"
 
 // token is 120 bits that nobody guesses, in letters that survive any server.
 func token() string {

@@ -23,6 +23,8 @@ type Options struct {
 	Envelope string           // the reverse-path; "" is From
 	Tracking string           // the address that mail is forwarded to
 	Domain   string           // of our Message-IDs; "" is From's
+	Plus     string           // plus addresses of Tracking: "yes", "no", else what a test mail found out
+	TokenKey []byte           // what the tokens are sealed with; nil: keys that the state keeps
 
 	Digest    Schedule
 	WhenEmpty WhenEmpty

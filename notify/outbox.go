@@ -100,7 +100,7 @@ func (n *Notifier) prepare(tx *store.Tx, o *store.Outgoing) {
 
 func (n *Notifier) close(o *store.Outgoing, state, said string) {
 	o.State, o.Said, o.Settled, o.NextTry = state, said, n.Clock(), time.Time{}
-	n.Log.Info("mail settled", "kind", o.Kind, "state", state, "message_id", o.MessageID, "orders", len(o.Orders), "said", said)
+	n.Log.Info("mail settled", "kind", o.Kind, "state", state, "id", o.ID, "orders", len(o.Orders), "said", said)
 }
 
 // pending are the recipients whose answer is still open.
@@ -178,7 +178,7 @@ func (n *Notifier) judge(o *store.Outgoing, out Outcome) {
 		o.State, o.NextTry = store.StateReserved, now.Add(waitAfter(o.Tries))
 	}
 	if out.Err != nil {
-		n.Log.Warn("mail not handed over", "kind", o.Kind, "state", o.State, "message_id", o.MessageID, "next_try", o.NextTry, "error", out.Err)
+		n.Log.Warn("mail not handed over", "kind", o.Kind, "state", o.State, "id", o.ID, "next_try", o.NextTry, "error", out.Err)
 	}
 }
 

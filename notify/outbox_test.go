@@ -342,7 +342,7 @@ func TestHostileWordsStayWords(t *testing.T) {
 			r.Fatal(err)
 		}
 		out := &store.Outgoing{Kind: kindNudge, Subject: c.Subject(step)}
-		if err := w.Store.View(func(tx *store.Tx) error { return w.fix(tx, out, content, nil) }); err != nil {
+		if err := w.Store.Update(func(tx *store.Tx) error { return w.fix(tx, out, content, nil) }); err != nil {
 			r.Fatal(err)
 		}
 		head, _, _ := strings.Cut(string(out.Bytes), "\r\n\r\n")
