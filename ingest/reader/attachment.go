@@ -80,6 +80,9 @@ func (rd *reader) addFile(name, mediaType string, data []byte) {
 		return
 	}
 	sum := sha256.Sum256(data)
+	if rd.parser.files != nil {
+		rd.parser.files[hex.EncodeToString(sum[:])] = data
+	}
 	rd.message.Attachments = append(rd.message.Attachments, timeline.Attachment{
 		Name: name, Type: oneLine(strings.ToValidUTF8(mediaType, "?")), Size: int64(len(data)), SHA256: hex.EncodeToString(sum[:]),
 	})

@@ -25,6 +25,7 @@ type part struct {
 type parser struct {
 	left    int
 	defects defects
+	files   map[string][]byte // where not nil: collects the attachments, by their SHA-256
 }
 
 func (ps *parser) mail(raw []byte) *part {
