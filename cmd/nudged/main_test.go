@@ -2,9 +2,15 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -32,8 +38,15 @@ func (m apart) Run() int {
 // shell is a user of the program, within this process: a folder with a
 // configuration, and a state in it.
 type shell struct {
-	t   testing.TB
-	dir string
+	t     testing.TB
+	dir   string
+	home  string // where the user types
+	files fs.FS  // what the user can read
+}
+
+func newShell(t testing.TB) shell {
+	dir := t.TempDir()
+	return shell{t: t, dir: dir, home: dir, files: os.DirFS("/")}
 }
 
 func (sh shell) path(name string) string { return filepath.Join(sh.dir, name) }
@@ -46,13 +59,17 @@ func (sh shell) write(name, content string) {
 	}
 }
 
-// try carries out a command line.
+// carry carries out a command line, as the user types it.
+func (sh shell) carry(ctx context.Context, out, err io.Writer, args ...string) (code int) {
+	args = append([]string{"--config", sh.path("nudged.toml"), "--state", sh.path("state")}, args...)
+	return doorway(ctx, args, &user{out: out, err: err, files: sh.files, dir: sh.home})
+}
+
+// try carries out a command line that may fail.
 func (sh shell) try(args ...string) (code int, out, err string) {
 	sh.t.Helper()
 	var o, e bytes.Buffer
-	u := &user{out: &o, err: &e, files: os.DirFS("/"), dir: sh.dir}
-	args = append([]string{"--config", sh.path("nudged.toml"), "--state", sh.path("state")}, args...)
-	code = doorway(sh.t.Context(), args, u)
+	code = sh.carry(sh.t.Context(), &o, &e, args...)
 	return code, o.String(), e.String()
 }
 
@@ -64,4 +81,32 @@ func (sh shell) must(args ...string) string {
 		sh.t.Fatalf("nudged %q ended with %d:\n%s%s", args, code, out, err)
 	}
 	return out
+}
+
+// asks compares what a command prints with --json with what is wanted, in the
+// language of testdata/scenarios/README.md.
+func (sh shell) asks(want string, args ...string) {
+	sh.t.Helper()
+	var w any
+	if err := json.Unmarshal([]byte(want), &w); err != nil {
+		sh.t.Fatal(err)
+	}
+	tell(sh, differences(strings.Join(args, " "), w, decode(sh, sh.must(append(args, "--json")...))))
+}
+
+// await polls until something has happened.
+func await(t testing.TB, what string, done func() bool) {
+	t.Helper()
+	const patience = 30 * time.Second
+	late := time.NewTimer(patience)
+	defer late.Stop()
+	look := time.NewTicker(5 * time.Millisecond)
+	defer look.Stop()
+	for !done() {
+		select {
+		case <-look.C:
+		case <-late.C:
+			t.Fatalf("waited %s until %s", patience, what)
+		}
+	}
 }

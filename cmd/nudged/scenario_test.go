@@ -71,7 +71,7 @@ func TestScenarios(t *testing.T) {
 			if err := strictly(raw, s); err != nil {
 				t.Fatal(err)
 			}
-			sh := shell{t: t, dir: t.TempDir()}
+			sh := newShell(t)
 			s.tell(sh)
 			for i, q := range s.Queries {
 				q.ask(sh, fmt.Sprintf("query %d at %s (%s)", i+1, first(q.At, "now"), q.Why), s.zone())

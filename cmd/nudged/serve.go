@@ -62,6 +62,9 @@ func (c *controlServer) serve(ctx context.Context) error {
 // listenControl opens the socket. A socket file that nobody listens on is left
 // over from a daemon that was killed: holding the state, we may take its place.
 func listenControl(path string) (net.Listener, error) {
+	if len(path) >= len(unix.RawSockaddrUnix{}.Path) {
+		return nil, fmt.Errorf("control socket %s: the name is too long for a socket; write a shorter one as socket in [control]", path)
+	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return nil, fmt.Errorf("control socket: %w", err)
 	}
