@@ -105,9 +105,11 @@ func (c Case) pressing() []timeline.Deadline {
 	return out
 }
 
+// soon is how many days away a deadline may be to be worth a line.
+const soon = 60
+
 // near are the deadlines worth a line: the nearest, and what else comes soon.
 func (c Case) near() []timeline.Deadline {
-	const soon = 60 // days
 	list := c.pressing()
 	for i, d := range list {
 		if i > 0 && daysBetween(c.today(), d.LastSafe) > soon {

@@ -15,6 +15,7 @@ type digestFacts struct {
 	Title    string
 	Intro    string
 	Sections []section
+	Legend   string // of the drawn days, where there are any
 	Foot     []string
 
 	worth bool // something in it has to be said today
@@ -31,6 +32,9 @@ type section struct {
 type row struct {
 	What, Why, Do string
 	Urgent        bool
+	Strip         *strip
+
+	about *Case // whose days may be drawn
 }
 
 // maxRows bounds a section, so that the digest stays readable whatever comes in.
@@ -39,6 +43,7 @@ const maxRows = 20
 // overview is all that a digest is made of, read in one View.
 type overview struct {
 	now      time.Time
+	last     time.Time // when the last digest went out
 	due      time.Time // when the digest was due, if that is long over
 	zone     *time.Location
 	tracking string
@@ -79,7 +84,7 @@ func healed(name store.MailboxName, l store.Listening, since time.Time) (out []h
 // survey reads the state for a digest: what is open, and what came since the
 // entry numbered seen and the moment since.
 func (n *Notifier) survey(tx *store.Tx, since time.Time, seen uint64) overview {
-	v := overview{now: n.Clock(), zone: n.Policy.Zone, tracking: n.Tracking}
+	v := overview{now: n.Clock(), last: since, zone: n.Policy.Zone, tracking: n.Tracking}
 	cov := n.coverage(tx)
 	tx.Orders(func(o timeline.Order) bool {
 		if !o.Stage.Done() {
@@ -155,7 +160,7 @@ func (v overview) facts(rows int) digestFacts {
 	}
 	for _, s := range []section{
 		v.gaps(), v.deadlines(), v.confirmed(), v.presumed(), v.promises(), v.undelivered(),
-		v.questions(), v.strangers(), v.news(),
+		v.questions(), v.strangers(), v.news(), v.calendars(),
 	} {
 		if n := len(s.Rows); n > rows {
 			s.Rows, s.More = s.Rows[:rows], fmt.Sprintf("and %s more", thousands(n-rows))
@@ -164,12 +169,32 @@ func (v overview) facts(rows int) digestFacts {
 			f.Sections = append(f.Sections, s)
 		}
 	}
+	f.draw(min(rows, maxStrips))
 	f.worth = v.worth()
 	f.Intro = v.intro()
 	if !v.due.IsZero() {
 		f.Intro = fmt.Sprintf("Late: this was due on %s. %s", v.due.Format(timeForm), f.Intro)
 	}
 	return f
+}
+
+// maxStrips is of how many orders the days are drawn: the most pressing ones.
+const maxStrips = 12
+
+// draw draws the days of the first orders, each once.
+func (f *digestFacts) draw(most int) {
+	var drawn []string
+	for _, s := range f.Sections {
+		for i, r := range s.Rows {
+			if r.about == nil || len(drawn) == most || slices.Contains(drawn, r.about.Order.Number) {
+				continue
+			}
+			drawn = append(drawn, r.about.Order.Number)
+			if s.Rows[i].Strip = r.about.draw(); s.Rows[i].Strip != nil {
+				f.Legend = legend
+			}
+		}
+	}
 }
 
 func (v overview) today() timeline.Date { return timeline.DateOf(v.now.In(v.zone)) }
@@ -201,9 +226,30 @@ func (v overview) intro() string {
 	add(len(v.deadlines().Rows), "deadline runs", "deadlines run")
 	add(len(v.deaf), "mailbox cannot be read", "mailboxes cannot be read")
 	add(len(v.returned), "mail of ours was not delivered", "mails of ours were not delivered")
-	add(len(v.asked), "question is open", "questions are open")
+	add(len(v.asked)+len(v.missing()), "question is open", "questions are open")
 	if len(parts) == 0 {
-		return fmt.Sprintf("Nothing to do today. %s.", sentence(count(len(v.open), "order is open", "orders are open")))
+		return fmt.Sprintf("Nothing to do today. %s%s.", sentence(count(len(v.open), "order is open", "orders are open")), v.farthest())
 	}
 	return sentence(strings.Join(parts, ", ")) + "."
+}
+
+// farthest names the next deadline where it is too far away for a line of its own.
+func (v overview) farthest() string {
+	var next timeline.Date
+	for _, c := range v.open {
+		if list := c.pressing(); len(list) > 0 && (next.IsZero() || list[0].LastSafe.Before(next)) {
+			next = list[0].LastSafe
+		}
+	}
+	if next.IsZero() {
+		return ""
+	}
+	return "; the next deadline is on " + day(next)
+}
+
+// weekly reports whether this is the first digest of a week: what need not be
+// said every day is said in it.
+func (v overview) weekly() bool {
+	monday := v.today().AddDays(-(int(v.today().Weekday()) + 6) % 7)
+	return timeline.DateOf(v.last.In(v.zone)).Before(monday)
 }

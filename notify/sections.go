@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"nudged/store"
 	"nudged/timeline"
@@ -13,7 +12,7 @@ import (
 
 // The sections of a digest, in their order.
 
-// gaps is what keeps us from hearing, and what the calendars do not know yet.
+// gaps is what keeps us from hearing.
 func (v overview) gaps() section {
 	s := section{Title: "Not working"}
 	for _, d := range v.deaf {
@@ -34,36 +33,15 @@ func (v overview) gaps() section {
 			Why:  "What came in meanwhile has been read since, and all counts are as if it had been read at once.",
 		})
 	}
-	if year, code := v.unknownYear(); code != "" {
-		s.Rows = append(s.Rows, row{
-			What: fmt.Sprintf("The official holidays of %s in %d are not known yet", code, year),
-			Why:  "Working days of that year are counted as Monday to Friday.",
-			Do:   "a newer nudged, or an own calendar file, brings them",
-		})
-	}
 	return s
-}
-
-// unknownYear is the coming year whose table is missing: said on Mondays, from
-// October on.
-func (v overview) unknownYear() (year int, code string) {
-	today := v.today()
-	if today.Month < time.October || today.Weekday() != time.Monday {
-		return 0, ""
-	}
-	for _, c := range v.open {
-		if cal := c.Calendar; cal.YearStatus(today.Year) == timeline.YearOfficial && cal.YearStatus(today.Year+1) != timeline.YearOfficial {
-			return today.Year + 1, cal.Code
-		}
-	}
-	return 0, ""
 }
 
 func mailboxName(m store.MailboxName) string {
 	return oneLine(strings.TrimPrefix(m.Account+"/"+m.Mailbox, "/"), 80)
 }
 
-// deadlines are the last days that run, the nearest first.
+// deadlines are the last days that run, the nearest of each order, the nearest
+// of all first.
 func (v overview) deadlines() section {
 	s := section{Title: "Deadlines", Note: "Platforms change their rules: look at the order's own page."}
 	type running struct {
@@ -71,24 +49,55 @@ func (v overview) deadlines() section {
 		d timeline.Deadline
 	}
 	var list []running
+	far := 0
 	for _, c := range v.open {
-		for _, d := range c.near() {
-			list = append(list, running{c, d})
+		switch all := c.pressing(); {
+		case len(all) == 0:
+		case daysBetween(v.today(), all[0].LastSafe) > soon:
+			far++
+		default:
+			list = append(list, running{c, all[0]})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b running) int { return daysBetween(b.d.LastSafe, a.d.LastSafe) })
 	for _, r := range list {
-		why := "Last safe day " + day(r.d.LastSafe)
-		if r.d.Unconfirmed() {
-			why += " (unconfirmed)"
-		}
-		s.Rows = append(s.Rows, row{
-			What:   fmt.Sprintf("%s: %s to %s", r.short(), left(r.today(), r.d.LastSafe), clockName(r.d.Kind)),
-			Why:    why + ". " + r.silenceLine(),
-			Urgent: daysBetween(r.today(), r.d.LastSafe) <= r.policy.SafetyMargin,
-		})
+		s.Rows = append(s.Rows, r.deadlineRow(r.d))
+	}
+	if far > 0 {
+		s.Note = fmt.Sprintf("%s more than %d days away. %s", count(far, "other is", "others are"), soon, s.Note)
 	}
 	return s
+}
+
+func (c Case) deadlineRow(d timeline.Deadline) row {
+	why := "Last safe day " + day(d.LastSafe)
+	if p, ok := processOf(d.Platform); ok {
+		why += ", " + p.Name
+	}
+	if d.Unconfirmed() {
+		why += " (unconfirmed)"
+	}
+	return row{
+		What:   fmt.Sprintf("%s: %s to %s", c.short(), left(c.today(), d.LastSafe), clockName(d.Kind)),
+		Why:    why + ". " + c.silenceLine(),
+		Do:     c.met(d),
+		Urgent: daysBetween(c.today(), d.LastSafe) <= c.policy.SafetyMargin,
+		about:  &c,
+	}
+}
+
+// met says how a deadline is met, and how nudged gets to know of it.
+func (c Case) met(d timeline.Deadline) string {
+	number := oneLine(c.Order.Number, 60)
+	switch {
+	case d.Kind == timeline.ClockEvidence:
+		return "upload it, then: nudged dispute evidence-due " + number + " none"
+	case opens(d):
+		return "open it on the order's page, then: nudged dispute open " + number
+	case strings.HasPrefix(d.Kind, "escalate"):
+		return "escalate it on the case's page, then: nudged dispute escalate " + number
+	}
+	return "do it on the order's page; settled: nudged dispute resolve " + number
 }
 
 // confirmed are the sellers of whom the owner said that they are silent, by value.
@@ -122,7 +131,7 @@ func (v overview) presumed() section {
 func silent(cases []Case) []row {
 	var rows []row
 	for _, c := range cases {
-		r := row{What: fmt.Sprintf("%s: %s", c.short(), count(c.Status.BusinessDays, "working day", "working days")), Why: sentence(c.Status.Reason) + "."}
+		r := row{What: fmt.Sprintf("%s: %s", c.short(), count(c.Status.BusinessDays, "working day", "working days")), Why: sentence(c.Status.Reason) + ".", about: &c}
 		if next := nextSteps(c.Order, c.Status.Stage); len(next) > 0 && !c.noticed() {
 			r.Do = next[0]
 		}
@@ -140,7 +149,16 @@ func (v overview) promises() section {
 		if d.IsZero() || c.silence() == "" || daysBetween(c.today(), d) > 3 {
 			continue
 		}
-		s.Rows = append(s.Rows, row{What: fmt.Sprintf("%s: an answer was named for %s (%s)", c.short(), day(d), left(c.today(), d))})
+		r := row{
+			What:  fmt.Sprintf("%s: an answer was named for %s (%s)", c.short(), day(d), left(c.today(), d)),
+			Why:   "Until that day is over nobody is called silent.",
+			Do:    "wait for it",
+			about: &c,
+		}
+		if d.Before(c.today()) {
+			r.Why, r.Do = "The day is over, and nothing has come.", "ask again; the nudge brings a text"
+		}
+		s.Rows = append(s.Rows, r)
 	}
 	return s
 }
@@ -153,17 +171,21 @@ func (v overview) undelivered() section {
 			What: c.short() + ": what you wrote did not arrive",
 			Why:  "Refused for good: " + oneLine(strings.Join(c.failed(), ", "), 200),
 			Do:   "use another address, or another channel",
+
+			about: &c,
 		})
 	}
 	for _, o := range v.returned {
-		s.Rows = append(s.Rows, row{What: fmt.Sprintf("Our own mail “%s” was not delivered", oneLine(o.Subject, 80)), Why: oneLine(o.Said, 300)})
+		s.Rows = append(s.Rows, row{What: fmt.Sprintf("Our own mail “%s” was not delivered", oneLine(o.Subject, 80)), Why: oneLine(o.Said, 300), Do: "nudged check tries the server"})
 	}
 	return s
 }
 
-// questions are the letters that could not be placed.
+// questions are the letters that could not be placed, and the days that a
+// deadline lacks.
 func (v overview) questions() section {
 	s := section{Title: "Questions"}
+	s.Rows = append(s.Rows, v.missing()...)
 	for _, r := range v.asked {
 		s.Rows = append(s.Rows, row{
 			What: fmt.Sprintf("%s: %s", r.ID, questionOf(r)),
@@ -208,9 +230,25 @@ func (v overview) news() section {
 		s.Rows = append(s.Rows, row{
 			What: fmt.Sprintf("%s: %s", oneLine(e.Order, 60), newsOf(e)),
 			Why:  opening(e.Text, 140),
+			Do:   answerTo(e),
 		})
 	}
 	return s
+}
+
+// answerTo is what the owner can do about an entry that came in.
+func answerTo(e timeline.Entry) string {
+	switch number := oneLine(e.Order, 60); {
+	case e.Kind == timeline.EntryPlatform:
+		return "if it was an answer: nudged log " + number + " --channel chat --received \"what they wrote\""
+	case e.Kind == timeline.EntryBounce && len(e.Failed) > 0:
+		return "use another address, or another channel"
+	case e.Answers && e.Holding:
+		return "wait; nudged asks again soon"
+	case e.Answers:
+		return "your turn; settled: nudged order close " + number
+	}
+	return ""
 }
 
 func newsOf(e timeline.Entry) string {
