@@ -14,64 +14,102 @@ func (f *filing) ask(mail *store.Mail, l timeline.Letter, reason, why string, gu
 }
 
 // keep writes the review of a letter, in place of an open one of the same letter.
-// A settled one stays as it is: the owner has spoken.
+// What the owner settled stays so.
 func (f *filing) keep(mail *store.Mail, l timeline.Letter, rv *store.Review) error {
-	for _, old := range f.tx.ReviewsOf(mail.SHA) {
-		if old.Letter != l.Name {
-			continue
-		}
-		if old.Settled != "" {
-			return nil
-		}
+	old := f.reviewOf(mail.SHA, l.Name)
+	if old != nil && old.Settled != "" && old.Settled != placed {
+		return nil
+	}
+	if old != nil {
 		rv.ID = old.ID
 	}
-	if rv.ID == "" && !rv.Hidden {
+	if !rv.Hidden && (old == nil || old.Hidden || old.Settled != "") {
 		f.done.Asked++
 	}
+	f.about(rv, mail, l)
+	return f.tx.PutReview(rv)
+}
+
+// about fills in which letter a review is about.
+func (f *filing) about(rv *store.Review, mail *store.Mail, l timeline.Letter) {
 	rv.SHA, rv.Letter, rv.At, rv.Subject = mail.SHA, l.Name, mail.Received, l.Subject
 	if l.From != nil {
 		rv.From = *l.From
 	}
 	rv.Keys = reviewKeys(l)
-	return f.tx.PutReview(rv)
 }
 
-// settle closes the review of a letter that found its place.
-func (f *filing) settle(mail *store.Mail, l timeline.Letter, how string) error {
-	for _, rv := range f.tx.ReviewsOf(mail.SHA) {
-		if rv.Letter != l.Name || rv.Settled != "" {
-			continue
-		}
-		rv.Settled, rv.SettledT = how, f.Clock()
-		if err := f.tx.PutReview(rv); err != nil {
-			return err
+func (f *filing) reviewOf(sha, letter string) *store.Review {
+	for _, rv := range f.tx.ReviewsOf(sha) {
+		if rv.Letter == letter {
+			return rv
 		}
 	}
 	return nil
 }
 
-// reviewKeys is what would make a letter worth another look: that its author or
-// recipients become known, a mail that it answers arrives, a number is registered.
+// How a review is settled: by a letter finding its place, or by the owner.
+const (
+	placed   = "placed"
+	accepted = "accepted"
+	assigned = "assigned"
+	ignored  = "ignored"
+)
+
+// settle closes the review of a letter that found its place. One that found it
+// by weak evidence is looked at again when its keys turn up.
+func (f *filing) settle(mail *store.Mail, l timeline.Letter, how string, weak bool) error {
+	rv := f.reviewOf(mail.SHA, l.Name)
+	switch {
+	case rv == nil && !weak:
+		return nil
+	case rv == nil:
+		rv = &store.Review{Hidden: true}
+		f.about(rv, mail, l)
+	case rv.Settled != "" && rv.Again == weak:
+		return nil
+	}
+	if rv.Settled == "" {
+		rv.Settled, rv.SettledT = how, f.Clock()
+	}
+	rv.Again = weak
+	return f.tx.PutReview(rv)
+}
+
+// reviewKeys is what would make a letter worth another look: that a mail which it
+// answers arrives, a number is registered, its author or recipients become known.
 func reviewKeys(l timeline.Letter) []string {
-	var keys []string
+	keys := make([]string, 0, maxReviewKeys)
 	add := func(k string) {
-		if !slices.Contains(keys, k) && len(keys) < maxReviewKeys {
+		if len(keys) < maxReviewKeys && !slices.Contains(keys, k) {
 			keys = append(keys, k)
 		}
 	}
-	people := slices.Concat(l.To, l.Cc)
-	if l.From != nil {
-		people = append(people, *l.From)
-	}
-	for _, a := range people {
+	meet := func(a timeline.Address) {
 		add("a:" + a.Key())
 		add("d:" + a.Domain())
 	}
-	for _, id := range threadIDs(l) {
-		add("m:" + id)
+	if l.From != nil {
+		meet(*l.From)
 	}
-	if l.Report != nil && l.Report.ReturnedMessageID != "" {
-		add("m:" + l.Report.ReturnedMessageID)
+	ids, subjects := threadIDs(l), []string{l.Subject}
+	if r := l.Report; r != nil {
+		ids, subjects = append(ids, r.ReturnedMessageID), append(subjects, r.ReturnedSubject)
+	}
+	for _, s := range subjects {
+		if s = threadSubject(s); s != "" {
+			add("s:" + s)
+		}
+	}
+	for _, id := range ids {
+		if id != "" && len(keys) < maxReviewKeys/2 {
+			add("m:" + id)
+		}
+	}
+	for _, a := range slices.Concat(l.To, l.Cc) {
+		if len(keys) < maxReviewKeys*3/4 {
+			meet(a)
+		}
 	}
 	for _, c := range matcher.Candidates(l) {
 		add("n:" + c.Key)
@@ -98,23 +136,16 @@ func (f *filing) learnParty(p timeline.Party) {
 	}
 }
 
-// lookAgain files once more the reviewed letters that what was learned may
-// place; what they teach in turn is looked at too, so that the order in which
-// mails arrive does not matter.
+// lookAgain files once more the letters on which what was learned may bear; what
+// they teach in turn is looked at too, so that the order in which mails arrive
+// does not matter. It comes to an end: each letter teaches only once.
 func (f *filing) lookAgain() error {
-	const rounds = 10 // enough for a thread read backwards, and an end to it
-	for range rounds {
-		if len(f.learned) == 0 {
-			return nil
-		}
+	for len(f.learned) > 0 {
 		learned := f.learned
 		f.learned = nil
 		seen := map[string]bool{}
 		for key := range learned {
 			for _, rv := range f.tx.ReviewsBy(key) {
-				if rv.Settled != "" || seen[rv.SHA] {
-					continue
-				}
 				seen[rv.SHA] = true
 			}
 		}

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
-	"nudged/ingest/reader"
 	"nudged/store"
 	"nudged/timeline"
 )
@@ -23,7 +23,7 @@ func (f *filing) report(mail *store.Mail, l timeline.Letter) error {
 	sent := f.attemptsOf(id)
 	by := "it returns your mail of " + id
 	if len(sent) == 0 && l.Form != "" {
-		if sent = f.attemptsLike(l.Report); len(sent) != 1 {
+		if sent = f.attemptsLike(l.Report, l.At); len(sent) != 1 {
 			sent = nil
 		}
 		by = "you forwarded it; recipient and subject fit this attempt only"
@@ -37,7 +37,7 @@ func (f *filing) report(mail *store.Mail, l timeline.Letter) error {
 			return err
 		}
 	}
-	return f.settle(mail, l, "placed")
+	return f.settle(mail, l, placed, false)
 }
 
 func (f *filing) enterReport(mail *store.Mail, l timeline.Letter, attempt timeline.Entry, by string) error {
@@ -90,8 +90,9 @@ func (f *filing) attemptsOf(messageID string) []timeline.Entry {
 	return out
 }
 
-// attemptsLike are the attempts to a failed recipient with the returned subject.
-func (f *filing) attemptsLike(r *timeline.Report) []timeline.Entry {
+// attemptsLike are the attempts to a failed recipient with the returned subject
+// that nobody had answered by then.
+func (f *filing) attemptsLike(r *timeline.Report, by time.Time) []timeline.Entry {
 	var out []timeline.Entry
 	if r.ReturnedSubject == "" {
 		return nil
@@ -99,13 +100,29 @@ func (f *filing) attemptsLike(r *timeline.Report) []timeline.Entry {
 	for _, rc := range r.Recipients {
 		address := timeline.Address{Address: rc.Address}
 		for _, order := range f.tx.OrdersOf(address.Key()) {
-			for _, e := range f.tx.Entries(order) {
+			for _, e := range f.openBy(order, by) {
 				to := func(a timeline.Address) bool { return a.Key() == address.Key() }
-				if e.Kind == timeline.EntrySent && slices.ContainsFunc(e.To, to) && sameWords(reader.BaseSubject(e.Subject), reader.BaseSubject(r.ReturnedSubject)) {
+				if slices.ContainsFunc(e.To, to) && sameWords(threadSubject(e.Subject), threadSubject(r.ReturnedSubject)) {
 					out = append(out, e)
 				}
 			}
 		}
 	}
 	return out
+}
+
+// openBy are the attempts on an order that were made by then and not answered.
+func (f *filing) openBy(order string, by time.Time) []timeline.Entry {
+	var open []timeline.Entry
+	for _, e := range f.tx.Entries(order) {
+		switch {
+		case e.At.After(by):
+			return open
+		case e.Answers:
+			open = nil
+		case e.Kind == timeline.EntrySent && f.stands(e):
+			open = append(open, e)
+		}
+	}
+	return open
 }

@@ -28,7 +28,7 @@ func bounce(action, recipient, returnedID, returnedSubject string, at time.Time)
 func TestBounces(t *testing.T) {
 	asked := mail{From: ann.String(), To: li.Address, Subject: "A-1001 broken lamps", Text: "Where are the lamps?", ID: "q1"}
 	back := bounce("failed", li.Address, "q1", asked.Subject, day.Add(time.Hour))
-	world := func() *world { w := newWorld(t); w.order("A-1001", li); return w }
+	begin := func() *world { w := newWorld(t); w.order("A-1001", li); return w }
 	failed := func(w *world) int {
 		n := 0
 		for _, r := range w.rows("A-1001") {
@@ -45,45 +45,45 @@ func TestBounces(t *testing.T) {
 		}
 		w.expect(name+": review", w.asked(), "")
 	}
-	w := world()
+	w := begin()
 	w.take(asked, back)
 	check("of a mail that we hold", w, 1)
 	w.take(bounce("delayed", li.Address, "q1", asked.Subject, day.Add(2*time.Hour)))
 	check("a delay is no failure", w, 1)
 
-	w = world()
+	w = begin()
 	w.take(bounce("failed", li.Address, "other", asked.Subject, day.Add(time.Hour)), asked)
 	check("of a mail that we do not hold", w, 0)
 
-	w = world()
+	w = begin()
 	w.take(back)
 	check("before the mail that it returns", w, 0)
 	w.take(asked)
 	check("and after it", w, 1)
 
-	w = world()
+	w = begin()
 	w.take(asked, back.forward(false))
 	check("forwarded by the owner", w, 1)
 
-	w = world()
+	w = begin()
 	w.take(asked, bounce("failed", li.Address, "", asked.Subject, day.Add(time.Hour)).forward(false))
 	check("forwarded, without a Message-ID", w, 1)
-	w = world()
+	w = begin()
 	w.take(bounce("failed", li.Address, "", asked.Subject, day.Add(time.Hour)).forward(false))
 	w.take(asked)
 	check("forwarded before the mail that it fits", w, 1)
-	w = world()
+	w = begin()
 	again := asked
 	again.ID, again.At = "q2", day.Add(10*time.Minute)
 	w.take(asked, again, bounce("failed", li.Address, "", asked.Subject, day.Add(time.Hour)).forward(false))
 	check("forwarded, and two mails fit", w, 0)
-	w = world()
+	w = begin()
 	later := asked
 	later.ID, later.At = "q2", day.AddDate(0, 0, 3)
 	w.take(later, asked, bounce("failed", li.Address, "", asked.Subject, day.Add(time.Hour)).forward(false))
 	check("forwarded, and of two one was written later", w, 1)
 
-	w = world()
+	w = begin()
 	stranger := bounce("failed", li.Address, "", asked.Subject, day.Add(time.Hour)).forward(false)
 	stranger.From = "x@stranger.example"
 	w.take(asked, stranger)
@@ -96,7 +96,8 @@ func TestBounceOfOurOwnMail(t *testing.T) {
 	w := newWorld(t)
 	w.order("A-1001", li)
 	w.must(w.Store.Update(func(tx *store.Tx) error {
-		return tx.Reserve(&store.Outgoing{ID: "nudge A-1001", Kind: "nudge", MessageID: "n1@track", From: tracking, To: []string{ann.Address}, Subject: "Nudge", Bytes: []byte("x"), State: store.StateSent, Reserved: day})
+		_, err := tx.Reserve(&store.Outgoing{ID: "nudge A-1001", Kind: "nudge", MessageID: "n1@track", From: tracking, To: []string{ann.Address}, Subject: "Nudge", Bytes: []byte("x"), State: store.StateSent, Reserved: day})
+		return err
 	}))
 	w.take(bounce("failed", ann.Address, "n1@track", "Nudge", day.Add(time.Hour)))
 	w.view(func(tx *store.Tx) {

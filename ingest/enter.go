@@ -15,8 +15,15 @@ func (f *filing) enter(mail *store.Mail, l timeline.Letter, kind timeline.EntryK
 	entries := f.tx.Entries(order)
 	e := f.entry(mail, l, kind, order, by)
 	e.Confirmed = confirmed
-	if slices.ContainsFunc(entries, func(old timeline.Entry) bool { return old.Message == e.Message && old.Letter == e.Letter }) {
-		return nil // filed before
+	filed := func(old timeline.Entry) bool {
+		return old.Message == e.Message && old.Letter == e.Letter && ofLetter(old)
+	}
+	if i := slices.IndexFunc(entries, filed); i >= 0 {
+		if f.stands(entries[i]) {
+			return nil
+		}
+		f.done.Moved++
+		return f.correct(entries[i], timeline.ChangeRestored, by, false)
 	}
 	if i := slices.IndexFunc(entries, func(old timeline.Entry) bool { return sameLetter(old, e, l.AtSure) }); i >= 0 {
 		e.Kind, e.Target = timeline.EntryCopy, entries[i].Seq
@@ -29,7 +36,7 @@ func (f *filing) enter(mail *store.Mail, l timeline.Letter, kind timeline.EntryK
 		return err
 	}
 	if kind == timeline.EntrySent {
-		return f.meet(order, f.firstHand(l), "you wrote to them about this order")
+		return f.meet(order, f.firstHand(l), l.At, "you wrote to them about this order")
 	}
 	if kind == timeline.EntryReceived && (l.Form != "" || confirmed) {
 		return f.introduce(order, l)
@@ -78,6 +85,9 @@ func (f *filing) class(mail *store.Mail, l timeline.Letter) timeline.Class {
 // hold notes that we hold the letter's Message-ID on an order: answers to it are
 // threaded, and what waited for it is looked at again.
 func (f *filing) hold(mail *store.Mail, l timeline.Letter, order string) error {
+	if subject := threadSubject(l.Subject); subject != "" {
+		f.learn("s:" + subject)
+	}
 	if l.MessageID == "" {
 		return nil
 	}
@@ -101,50 +111,61 @@ func (f *filing) firstHand(l timeline.Letter) []timeline.Address {
 }
 
 // introduce makes the author of a letter that the owner vouched for a party of
-// an order that knows none.
+// an order that knew none when it was written.
 func (f *filing) introduce(order string, l timeline.Letter) error {
 	o, err := f.tx.Order(order)
-	if err != nil || len(o.Parties) > 0 || l.From == nil {
+	known := func(p timeline.Party) bool { return p.Since.Before(l.At) }
+	if err != nil || l.From == nil || slices.ContainsFunc(o.Parties, known) {
 		return err
 	}
-	return f.meet(order, []timeline.Address{*l.From}, "you forwarded their mail about this order")
+	return f.meet(order, []timeline.Address{*l.From}, l.At, "you forwarded their mail about this order")
 }
 
-// meet makes addresses parties of an order, and their domains where these are
-// not a public provider's.
-func (f *filing) meet(order string, who []timeline.Address, why string) error {
+// meet makes addresses parties of an order since then, and their domains where
+// these are not a public provider's.
+func (f *filing) meet(order string, who []timeline.Address, since time.Time, why string) error {
 	o, err := f.tx.Order(order)
 	if err != nil {
 		return err
 	}
-	known := len(o.Parties)
-	o.Parties = withParties(o.Parties, who, why)
-	if len(o.Parties) == known {
+	var met []timeline.Party
+	o.Parties, met = withParties(o.Parties, who, since, why)
+	if len(met) == 0 {
 		return nil
 	}
-	for _, p := range o.Parties[known:] {
+	for _, p := range met {
 		f.learnParty(p)
 	}
 	return f.tx.PutOrder(o)
 }
 
-func withParties(parties []timeline.Party, who []timeline.Address, why string) []timeline.Party {
+// withParties adds to the parties those that who are; met are the new ones, and
+// those known for longer than we thought.
+func withParties(parties []timeline.Party, who []timeline.Address, since time.Time, why string) (all, met []timeline.Party) {
+	all = slices.Clone(parties)
 	add := func(p timeline.Party) {
 		same := func(q timeline.Party) bool { return q.Address == p.Address && q.Domain == p.Domain }
-		if !slices.ContainsFunc(parties, same) {
-			parties = append(parties, p)
+		i := slices.IndexFunc(all, same)
+		switch {
+		case i < 0:
+			all = append(all, p)
+		case p.Since.Before(all[i].Since):
+			all[i] = p
+		default:
+			return
 		}
+		met = append(met, p)
 	}
 	for _, a := range who {
 		if a.Domain() == "" {
 			continue
 		}
-		add(timeline.Party{Address: a.Key(), Why: why})
+		add(timeline.Party{Address: a.Key(), Why: why, Since: since})
 		if !matcher.PublicProvider(a.Domain()) {
-			add(timeline.Party{Domain: a.Domain(), Why: why})
+			add(timeline.Party{Domain: a.Domain(), Why: why, Since: since})
 		}
 	}
-	return parties
+	return all, met
 }
 
 // cut shortens s to at most n bytes, between two characters.

@@ -11,8 +11,10 @@ import (
 // filing is the work of one transaction: letters put on orders, or up for review.
 type filing struct {
 	*Recorder
-	tx   *store.Tx
-	done Outcome
+	tx      *store.Tx
+	done    Outcome
+	byOwner bool // the owner's word is carried out, no mail recorded
+	taught  []Pattern
 
 	learned map[string]bool // what became known, as keys of reviews: see lookAgain
 }

@@ -58,7 +58,10 @@ func (r *Recorder) verify(ctx context.Context, v *auth.Verifier, p store.Pending
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	_, err = r.update(func(f *filing) error { return f.verdicts(p, m, found) })
+	_, err = r.update(func(f *filing) error {
+		f.byOwner = false
+		return f.verdicts(p, m, found)
+	})
 	return err
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"nudged/ingest"
+	"nudged/ingest/auth"
 	"nudged/store"
 	"nudged/timeline"
 )
@@ -28,7 +29,7 @@ func (s *signer) lookup(_ context.Context, name string) ([]string, error) {
 func (w *world) ask(s *signer, later time.Duration) int {
 	w.Helper()
 	w.now = w.now.Add(later)
-	n, err := w.Verdicts(w.Context(), &ingest.Verifier{LookupTXT: s.lookup, Clock: w.Clock})
+	n, err := w.Verdicts(w.Context(), &auth.Verifier{LookupTXT: s.lookup, Clock: w.Clock})
 	w.must(err)
 	return n
 }

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"maps"
 	"slices"
 
 	"nudged/matcher"
@@ -9,43 +8,106 @@ import (
 	"nudged/timeline"
 )
 
-// place puts a letter on its orders as entries of kind, or up for review.
+// place puts a letter on its orders as entries of kind, or up for review. It may
+// be called again for the same letter, when more is known: then it is moved.
 func (f *filing) place(mail *store.Mail, l timeline.Letter, kind timeline.EntryKind) error {
-	q, err := f.question(mail, l, kind)
+	if rv := f.reviewOf(mail.SHA, l.Name); rv != nil && rv.Settled == ignored {
+		return nil
+	}
+	held := f.held(mail, l)
+	if slices.ContainsFunc(held, f.putByOwner) {
+		return f.settle(mail, l, placed, false)
+	}
+	d, err := f.decide(mail, l, kind)
 	if err != nil {
 		return err
 	}
-	answer := matcher.Match(q)
-	kept := f.notTakenOff(mail, l, answer.Orders)
-	if len(kept) == 0 && len(answer.Orders) > 0 {
-		return f.ask(mail, l, store.ReasonNoOrder, youTookItOff(answer.Orders[0].Order), nil)
+	if len(d.found) == 0 {
+		return f.unplaced(mail, l, kind, held, d)
 	}
-	found, refused, why := f.credible(mail, l, kind, q, kept)
-	for _, o := range found {
+	for _, o := range d.found {
 		if err := f.enter(mail, l, kind, o.Order, o.By, false); err != nil {
 			return err
 		}
 	}
-	switch {
-	case len(found) > 0:
-		return f.settle(mail, l, "placed")
-	case kind == timeline.EntryAutoReply:
-		mail.Remark = "an automatic reply that belongs to no order"
-		return f.keep(mail, l, &store.Review{Reason: store.ReasonNoOrder, Why: mail.Remark, Hidden: true})
-	case refused != "":
-		return f.ask(mail, l, refused, why, guesses(kept))
+	if err := f.leave(held, d.found); err != nil {
+		return err
 	}
-	return f.ask(mail, l, string(answer.Reason), answer.Why, asGuesses(answer.Guesses))
+	return f.settle(mail, l, placed, d.weak)
 }
 
-// notTakenOff leaves out the orders that the owner took the letter off: it never
-// goes back there by itself.
-func (f *filing) notTakenOff(mail *store.Mail, l timeline.Letter, found []matcher.Found) []matcher.Found {
-	return slices.DeleteFunc(slices.Clone(found), func(o matcher.Found) bool {
-		return slices.ContainsFunc(f.tx.EntriesOf(mail.SHA), func(e timeline.Entry) bool {
-			return e.Order == o.Order && e.Letter == l.Name && ofLetter(e) && f.takenOff(e)
-		})
-	})
+// unplaced asks where a letter belongs that nothing places. A letter that was
+// placed stays there for what the owner tells meanwhile: a new order of a seller
+// is no reason to ask again about all that they ever wrote.
+func (f *filing) unplaced(mail *store.Mail, l timeline.Letter, kind timeline.EntryKind, held []timeline.Entry, d decision) error {
+	if len(held) > 0 && f.byOwner {
+		return nil
+	}
+	if err := f.leave(held, nil); err != nil {
+		return err
+	}
+	if kind == timeline.EntryAutoReply {
+		mail.Remark = "an automatic reply that belongs to no order"
+		return f.keep(mail, l, &store.Review{Reason: store.ReasonNoOrder, Why: mail.Remark, Hidden: true})
+	}
+	return f.ask(mail, l, d.reason, d.why, d.guesses)
+}
+
+// decision is where a letter belongs, or why that has to be asked.
+type decision struct {
+	found   []matcher.Found
+	weak    bool // what arrives later may tell better
+	reason  string
+	why     string
+	guesses []store.Guess
+}
+
+// decide finds the orders of a letter; one that nobody registered is proposed
+// first, where the letter can be believed.
+func (f *filing) decide(mail *store.Mail, l timeline.Letter, kind timeline.EntryKind) (decision, error) {
+	q, err := f.question(mail, l, kind)
+	if err != nil {
+		return decision{}, err
+	}
+	answer := matcher.Match(q)
+	proposed, err := f.propose(l, kind, q, answer)
+	if err != nil {
+		return decision{}, err
+	}
+	if proposed {
+		if q, err = f.question(mail, l, kind); err != nil {
+			return decision{}, err
+		}
+		answer = matcher.Match(q)
+	}
+	kept := f.notTakenOff(mail, l, answer.Orders)
+	if len(kept) == 0 && len(answer.Orders) > 0 {
+		return decision{reason: store.ReasonNoOrder, why: youTookItOff(answer.Orders[0].Order)}, nil
+	}
+	found, refused, why := f.credible(mail, l, kind, q, kept)
+	switch {
+	case len(found) > 0:
+		return decision{found: found, weak: isWeak(q, found)}, nil
+	case refused != "":
+		return decision{reason: refused, why: why, guesses: guesses(kept)}, nil
+	}
+	return decision{reason: string(answer.Reason), why: answer.Why, guesses: asGuesses(answer.Guesses)}, nil
+}
+
+// isWeak reports whether a letter was placed by less than its own words, or does
+// not stand on all the orders that it names.
+func isWeak(q matcher.Question, found []matcher.Found) bool {
+	for _, o := range found {
+		if o.Rule != "number" {
+			return true
+		}
+	}
+	for _, number := range q.Registered {
+		if !slices.ContainsFunc(found, func(o matcher.Found) bool { return o.Order == number }) {
+			return true
+		}
+	}
+	return false
 }
 
 func guesses(found []matcher.Found) []store.Guess {
@@ -64,116 +126,6 @@ func asGuesses(from []matcher.Guess) []store.Guess {
 	return out
 }
 
-// question gathers from the store what the matcher has to know about a letter.
-func (f *filing) question(mail *store.Mail, l timeline.Letter, kind timeline.EntryKind) (matcher.Question, error) {
-	q := matcher.Question{Letter: l, Registered: map[string]string{}, PartyOf: map[string]string{}, Open: map[string]bool{}}
-	q.Candidates = matcher.Candidates(l)
-	for _, c := range q.Candidates {
-		if number, ok := f.tx.OrderByKey(c.Key); ok {
-			q.Registered[c.Key] = number
-		}
-	}
-	for _, id := range threadIDs(l) {
-		if orders := f.ordersOf(id); len(orders) > 0 {
-			q.Thread = append(q.Thread, matcher.Threaded{MessageID: id, Orders: orders})
-		}
-	}
-	with := []timeline.Address{}
-	if l.From != nil {
-		with = append(with, *l.From)
-	}
-	if kind == timeline.EntrySent {
-		with = f.counterparts(l)
-	}
-	for _, a := range with {
-		for _, n := range f.tx.OrdersOf(a.Key()) {
-			q.PartyOf[n] = a.String() + " is known on this order"
-		}
-		for _, n := range f.tx.OrdersOfDomain(a.Domain()) {
-			if q.PartyOf[n] == "" {
-				q.PartyOf[n] = a.Address + " writes from the seller's own domain"
-			}
-		}
-	}
-	if err := f.whichAreOpen(&q); err != nil {
-		return q, err
-	}
-	q.Forwarded = l.Form != "" && mail.Sender.Verdict == timeline.VerdictOwner
-	q.Role = f.role(mail, l, kind, q)
-	return q, nil
-}
-
-// whichAreOpen tells of every order that the question names whether it is open.
-func (f *filing) whichAreOpen(q *matcher.Question) error {
-	named := slices.Concat(slices.Collect(maps.Values(q.Registered)), slices.Collect(maps.Keys(q.PartyOf)))
-	for _, t := range q.Thread {
-		named = append(named, t.Orders...)
-	}
-	for _, n := range named {
-		if _, done := q.Open[n]; done {
-			continue
-		}
-		o, err := f.tx.Order(n)
-		if err != nil {
-			return err
-		}
-		q.Open[n] = !o.Stage.Done()
-	}
-	return nil
-}
-
-func (f *filing) role(mail *store.Mail, l timeline.Letter, kind timeline.EntryKind, q matcher.Question) matcher.Role {
-	switch {
-	case kind == timeline.EntrySent, kind == timeline.EntryNote:
-		return matcher.RoleOwner
-	case kind == timeline.EntryPlatform:
-		return matcher.RolePlatform
-	case l.Form != "" && mail.Sender.Verdict == timeline.VerdictOwner && f.strangersWelcome(q):
-		return matcher.RoleOwner // the owner forwarded it, and no other seller is known there
-	case len(q.PartyOf) > 0:
-		return matcher.RoleParty
-	}
-	return matcher.RoleStranger
-}
-
-// strangersWelcome reports whether the orders that a forwarded letter names
-// know no seller yet: then the owner's forward introduces one.
-func (f *filing) strangersWelcome(q matcher.Question) bool {
-	if len(q.PartyOf) > 0 || len(q.Registered) == 0 {
-		return false
-	}
-	for _, n := range q.Registered {
-		if o, err := f.tx.Order(n); err != nil || len(o.Parties) > 0 {
-			return false
-		}
-	}
-	return true
-}
-
-// threadIDs are the Message-IDs that a letter answers, nearest first.
-func threadIDs(l timeline.Letter) []string {
-	ids := slices.Clone(l.InReplyTo)
-	for _, id := range slices.Backward(l.References) {
-		if !slices.Contains(ids, id) {
-			ids = append(ids, id)
-		}
-	}
-	return ids
-}
-
-// ordersOf are the orders on which we hold a letter of that Message-ID.
-func (f *filing) ordersOf(messageID string) []string {
-	var out []string
-	for _, ref := range f.tx.Letters(messageID) {
-		for _, n := range ref.Orders {
-			if !slices.Contains(out, n) {
-				out = append(out, n)
-			}
-		}
-	}
-	return out
-}
-
 // credible keeps those orders on which the letter may count as the seller's.
 // What comes straight from a party must be authenticated, or answer a mail that
 // we hold; what the owner forwards counts by the owner's word.
@@ -183,7 +135,7 @@ func (f *filing) credible(mail *store.Mail, l timeline.Letter, kind timeline.Ent
 	}
 	auth := mail.Sender.Auth
 	for _, o := range found {
-		threaded := slices.ContainsFunc(q.Thread, func(t matcher.Threaded) bool { return slices.Contains(t.Orders, o.Order) })
+		threaded := slices.ContainsFunc(q.Thread, func(t matcher.Threaded) bool { return !t.Subject && slices.Contains(t.Orders, o.Order) })
 		switch {
 		case believed(auth, mail.Vouched):
 			ok = append(ok, o)

@@ -30,6 +30,9 @@ type Recorder struct {
 	Zone     *time.Location    // the owner's: of forwarded dates that name none
 	Clock    func() time.Time
 	Log      *slog.Logger
+	Clerk    Clerk // who answers the owner's commands by mail; nil: nobody reads them
+
+	joined *filing // the transaction that the operations are part of; nil: each has its own
 }
 
 // Outcome counts what became of a batch.
@@ -37,12 +40,13 @@ type Outcome struct {
 	New, Known    int // mails: recorded, and known already
 	Passed        int // mails that concern nothing on record and were not kept
 	Placed, Asked int // letters: put on an order, and put up for review
+	Moved         int // letters: taken off an order, or put back, by what became known
 }
 
 // Add counts p too.
 func (o *Outcome) Add(p Outcome) {
 	o.New, o.Known, o.Passed = o.New+p.New, o.Known+p.Known, o.Passed+p.Passed
-	o.Placed, o.Asked = o.Placed+p.Placed, o.Asked+p.Asked
+	o.Placed, o.Asked, o.Moved = o.Placed+p.Placed, o.Asked+p.Asked, o.Moved+p.Moved
 }
 
 // prepared is a delivery after everything that can be done without the store.

@@ -19,18 +19,35 @@ var ErrOrderExists = errors.New("the order is registered already")
 func (r *Recorder) Register(orders ...timeline.Order) (Outcome, error) {
 	return r.update(func(f *filing) error {
 		for _, o := range orders {
-			if _, err := f.tx.Order(o.Number); err == nil {
-				return fmt.Errorf("%s: %w", o.Number, ErrOrderExists)
-			}
-			if o.Stage == "" {
-				o.Stage = timeline.StageOpen
-			}
-			if err := f.putOrder(o, nil, "registered"); err != nil {
+			if err := f.register(o); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// register puts one order on record; one that was proposed becomes what is said
+// of it now.
+func (f *filing) register(o timeline.Order) error {
+	if o.Stage == "" {
+		o.Stage = timeline.StageOpen
+	}
+	number, known := f.tx.OrderByKey(matcher.Key(o.Number))
+	if !known {
+		return f.putOrder(o, nil, "registered")
+	}
+	old, err := f.tx.Order(number)
+	switch {
+	case err != nil:
+		return err
+	case !old.Proposed:
+		return fmt.Errorf("%s: %w", o.Number, ErrOrderExists)
+	}
+	if o, err = over(old, o); err != nil {
+		return err
+	}
+	return f.putOrder(o, old.Parties, "registered")
 }
 
 // Edit changes a registered order; change gets it as it is and says what is new.
@@ -44,13 +61,20 @@ func (r *Recorder) Edit(number string, change func(*timeline.Order) error) (Outc
 		if err := change(&o); err != nil {
 			return err
 		}
+		o.Proposed = false
 		return f.putOrder(o, before, "edited")
 	})
 }
 
-// putOrder writes an order, makes its sellers parties, and records what was said of it.
+// putOrder writes an order as the owner tells it: its sellers are parties.
 func (f *filing) putOrder(o timeline.Order, before []timeline.Party, what string) error {
-	o.Parties = withParties(o.Parties, o.Sellers, "you registered them as the seller")
+	o.Parties, _ = withParties(o.Parties, o.Sellers, time.Time{}, "you registered them as the seller")
+	return f.writeOrder(o, before, what)
+}
+
+// writeOrder writes an order and records what was said of it; before are the
+// parties that are known already.
+func (f *filing) writeOrder(o timeline.Order, before []timeline.Party, what string) error {
 	for _, p := range o.Parties {
 		if !slices.Contains(before, p) {
 			f.learnParty(p)
@@ -86,6 +110,7 @@ func (r *Recorder) Stage(number string, stage timeline.Stage, at time.Time) (Out
 			return err
 		}
 		o.Stage = f.stageOf(o.Number)
+		o.Proposed = o.Proposed && stage.Done() // to close it is to say that it is none
 		return f.tx.PutOrder(o)
 	})
 }
@@ -98,6 +123,9 @@ type Said struct {
 	Promised timeline.Date
 	Text     string
 	Files    []File
+	Note     bool   // a remark of the owner's own, said to nobody
+	Mail     string // SHA-256 of the mail in which the owner says so
+	Part     string // which line of it
 }
 
 // File is a file that the owner hands in.
@@ -117,12 +145,14 @@ func (r *Recorder) Say(number string, said Said) (timeline.Entry, error) {
 		e := timeline.Entry{
 			Order: o.Number, Kind: timeline.EntrySent, At: said.At, Known: said.At, Channel: said.Channel,
 			Text: cut(said.Text, timeline.MaxEntryText), Evidence: timeline.ClassC, By: "you logged it",
-			Promised: said.Promised, Confirmed: true,
+			Promised: said.Promised, Confirmed: true, Message: said.Mail, Letter: said.Part,
 		}
 		if len(o.Sellers) > 0 {
 			e.To = o.Sellers[:1]
 		}
-		if said.Received {
+		if said.Note {
+			e.Kind, e.From, e.To = timeline.EntryNote, &f.Owners[0], nil
+		} else if said.Received {
 			e.Kind, e.From, e.To, e.Answers = timeline.EntryReceived, nil, nil, true
 			if len(o.Sellers) > 0 {
 				e.From = &o.Sellers[0]
@@ -141,17 +171,23 @@ func (r *Recorder) Say(number string, said Said) (timeline.Entry, error) {
 			}
 			e.Files = append(e.Files, timeline.FileRef{Name: file.Name, Type: file.Type, Size: int64(len(file.Content)), SHA256: sha})
 		}
-		logged, err = f.tx.Append(e)
-		return err
+		if logged, err = f.tx.Append(e); err != nil {
+			return err
+		}
+		return f.use(o.Number)
 	})
 	return logged, err
 }
 
-// update is one transaction of the owner's word.
+// update is one transaction of the owner's word, or part of the one in which a
+// mail is recorded that says it.
 func (r *Recorder) update(do func(*filing) error) (Outcome, error) {
+	if r.joined != nil {
+		return r.joined.done, do(r.joined)
+	}
 	var done Outcome
 	err := r.Store.Update(func(tx *store.Tx) error {
-		f := &filing{Recorder: r, tx: tx}
+		f := &filing{Recorder: r, tx: tx, byOwner: true}
 		if err := do(f); err != nil {
 			return err
 		}

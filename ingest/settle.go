@@ -30,7 +30,7 @@ func (r *Recorder) Accept(id string) (order string, err error) {
 			return fmt.Errorf("%s: %w", id, ErrNoGuess)
 		case 1:
 			order = rv.Guesses[0].Order
-			return f.assign(rv, order, "accepted", "you confirmed it")
+			return f.assign(rv, order, accepted, "you confirmed it")
 		}
 		return fmt.Errorf("%s: %w", id, ErrManyGuesses)
 	})
@@ -47,7 +47,7 @@ func (r *Recorder) Assign(id, number string) error {
 		if _, err := f.tx.Order(number); err != nil {
 			return err
 		}
-		return f.assign(rv, number, "assigned", "you put it there")
+		return f.assign(rv, number, assigned, "you put it there")
 	})
 	return err
 }
@@ -59,7 +59,7 @@ func (r *Recorder) Ignore(id string) error {
 		if err != nil {
 			return err
 		}
-		rv.Settled, rv.SettledT = "ignored", f.Clock()
+		rv.Settled, rv.SettledT = ignored, f.Clock()
 		return f.tx.PutReview(rv)
 	})
 	return err
@@ -90,7 +90,10 @@ func (f *filing) assign(rv *store.Review, order, how, by string) error {
 		if err := f.putThere(mail, l, order, by); err != nil {
 			return err
 		}
-		return f.settle(mail, l, how)
+		if err := f.use(order); err != nil {
+			return err
+		}
+		return f.settle(mail, l, how, false)
 	}
 	return fmt.Errorf("%s: %w", rv.ID, ErrNoReview)
 }
@@ -103,7 +106,7 @@ func (f *filing) putThere(mail *store.Mail, l timeline.Letter, order, by string)
 			if f.stands(e) {
 				return nil
 			}
-			return f.correct(e, timeline.ChangeRestored, by)
+			return f.correct(e, timeline.ChangeRestored, by, true)
 		}
 	}
 	return f.enter(mail, l, f.kindOf(l), order, by, true)

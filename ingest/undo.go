@@ -34,13 +34,13 @@ func (r *Recorder) UndoReview(id string) (Undone, error) {
 		for _, e := range f.tx.EntriesOf(rv.SHA) {
 			if e.Letter == rv.Letter && ofLetter(e) && f.stands(e) {
 				done.Order = e.Order
-				if err := f.correct(e, timeline.ChangeRemoved, "you said so"); err != nil {
+				if err := f.correct(e, timeline.ChangeRemoved, "you said so", true); err != nil {
 					return err
 				}
 			}
 		}
 		done.What, done.Review = rv.Settled, rv.ID
-		rv.Settled, rv.Hidden = "", false
+		rv.Settled, rv.Hidden, rv.Again = "", false, false
 		return f.tx.PutReview(rv)
 	})
 	return done, err
@@ -65,7 +65,7 @@ func (r *Recorder) UndoEntry(seq uint64) (Undone, error) {
 		case !f.stands(e):
 			return fmt.Errorf("%d: %w: it is removed already", seq, ErrCannotBeUndone)
 		}
-		if err := f.correct(e, timeline.ChangeRemoved, "you said so"); err != nil {
+		if err := f.correct(e, timeline.ChangeRemoved, "you said so", true); err != nil {
 			return err
 		}
 		done.Review, err = f.reopen(e)
@@ -83,7 +83,7 @@ func (f *filing) undoCorrection(c timeline.Entry) (review string, err error) {
 		return "", fmt.Errorf("%d: %w: it is taken back already", c.Seq, ErrCannotBeUndone)
 	}
 	if !c.Correction.Moves() {
-		return "", f.correct(c, timeline.ChangeRemoved, "you said so")
+		return "", f.correct(c, timeline.ChangeRemoved, "you said so", true)
 	}
 	target, err := f.tx.Entry(c.Target)
 	if err != nil {
@@ -93,12 +93,12 @@ func (f *filing) undoCorrection(c timeline.Entry) (review string, err error) {
 		return "", fmt.Errorf("%d: %w: a later word counts", c.Seq, ErrCannotBeUndone)
 	}
 	if what == timeline.ChangeRestored {
-		if err := f.correct(target, timeline.ChangeRemoved, "you said so"); err != nil {
+		if err := f.correct(target, timeline.ChangeRemoved, "you said so", true); err != nil {
 			return "", err
 		}
 		return f.reopen(target)
 	}
-	if err := f.correct(target, timeline.ChangeRestored, "you said so"); err != nil {
+	if err := f.correct(target, timeline.ChangeRestored, "you said so", true); err != nil {
 		return "", err
 	}
 	return "", f.settleEntry(target)
@@ -116,26 +116,6 @@ func (f *filing) stands(e timeline.Entry) bool {
 	})
 }
 
-// takenOff reports whether the owner took e off its order, and left it so.
-func (f *filing) takenOff(e timeline.Entry) bool {
-	var last timeline.Entry
-	head := headOf(e)
-	for _, c := range f.tx.Entries(e.Order) {
-		if c.Kind == timeline.EntryCorrection && c.Seq > last.Seq && (c.Target == e.Seq || c.Target == head) && c.Correction.Moves() {
-			last = c
-		}
-	}
-	return last.Confirmed && last.Correction.What == timeline.ChangeRemoved
-}
-
-// headOf is the first of the copies of e.
-func headOf(e timeline.Entry) uint64 {
-	if e.Kind == timeline.EntryCopy {
-		return e.Target
-	}
-	return e.Seq
-}
-
 // rows is the timeline of an order with all that is recorded of it.
 func (f *filing) rows(order string) []timeline.Row {
 	return timeline.Rows(f.tx.Entries(order), theEnd)
@@ -146,10 +126,10 @@ var theEnd = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // correct records that e is taken off its order, or back on it, and with it
 // what we hold of its thread.
-func (f *filing) correct(e timeline.Entry, what, why string) error {
+func (f *filing) correct(e timeline.Entry, what, why string, byOwner bool) error {
 	_, err := f.tx.Append(timeline.Entry{
 		Order: e.Order, Kind: timeline.EntryCorrection, At: f.Clock(), Known: e.Known, Target: e.Seq,
-		Correction: &timeline.Change{What: what, Reason: why}, Confirmed: true,
+		Correction: &timeline.Change{What: what, Reason: why}, Confirmed: byOwner,
 	})
 	if err != nil {
 		return err
@@ -205,7 +185,10 @@ func (f *filing) reopen(e timeline.Entry) (string, error) {
 	}
 	for _, rv := range f.tx.ReviewsOf(e.Message) {
 		if rv.Letter == e.Letter {
-			rv.Settled, rv.Hidden = "", false
+			rv.Settled, rv.Hidden, rv.Again = "", false, false
+			if rv.Reason == "" {
+				rv.Reason, rv.Why = store.ReasonNoOrder, youTookItOff(e.Order)
+			}
 			return rv.ID, f.tx.PutReview(rv)
 		}
 	}
@@ -231,7 +214,7 @@ func (f *filing) settleEntry(e timeline.Entry) error {
 		if rv.Letter != e.Letter || rv.Settled != "" {
 			continue
 		}
-		rv.Settled, rv.SettledT = "placed", f.Clock()
+		rv.Settled, rv.SettledT = placed, f.Clock()
 		if err := f.tx.PutReview(rv); err != nil {
 			return err
 		}

@@ -30,6 +30,7 @@ type Question struct {
 	Registered map[string]string // Candidate.Key → the number as registered, of those that are
 	PartyOf    map[string]string // order → why, in a sentence; the orders, open or not, of which the counterpart is a party: the author of what was received, a recipient of what was sent
 	Open       map[string]bool   // of all orders named here: whether it is open
+	Patterns   []Pattern         // how, as the owner taught, the counterpart's orders are numbered
 	Thread     []Threaded        // the letters that it answers, as far as held: In-Reply-To first, then References, latest first
 }
 
@@ -46,6 +47,7 @@ type Answer struct {
 	Reason  Reason // why there is none; "" if there is one
 	Why     string // the reason, in a sentence
 	Guesses []Guess
+	Unknown []string // the numbers that the author calls orders, of ReasonUnregistered
 }
 
 // Found is an order that the letter belongs to, and why.

@@ -92,6 +92,7 @@ func byUnknown(m *matching) (Answer, bool) {
 		Reason:  ReasonUnregistered,
 		Why:     fmt.Sprintf("it names %s, which is not registered", list(unknown)),
 		Guesses: m.guesses(nil),
+		Unknown: unknown,
 	}, true
 }
 

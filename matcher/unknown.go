@@ -8,7 +8,7 @@ import (
 // unregistered lists the numbers that the author calls orders, in the subject or
 // in new words, and that are not registered: a number after the word order, one
 // of a form that only orders of a known platform have, or one that is written as
-// the counterpart's own orders are.
+// the counterpart's own orders are or as the owner taught.
 func (m *matching) unregistered() []string {
 	var out []string
 	for _, text := range []string{m.Letter.Subject, m.Letter.Reply, m.Letter.Note} {
@@ -31,6 +31,8 @@ func (m *matching) namesOrder(n number) bool {
 	switch {
 	case n.label == labelOrder:
 		return kind == labelOrder
+	case m.taught(n.key):
+		return true
 	case n.unit || !maybeOrder[n.label] || kind == "tracking" || kind == "package":
 		return false
 	case kind == labelOrder && (m.Role == RolePlatform || len(m.PartyOf) == 0):

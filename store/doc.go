@@ -47,7 +47,7 @@
 //	reviews    id → Review
 //	asked      time id → nothing: every review
 //	waiting    time id → nothing: those that wait for the owner
-//	wanted     digest of a key, id → nothing: what unsettled reviews hope for
+//	wanted     digest of a key, id → nothing: what unsettled reviews, and weakly settled ones, hope for
 //	about      hash id → nothing: the reviews of a raw mail
 //	positions  account 0x00 mailbox → Position
 //	listening  account 0x00 mailbox → Listening

@@ -53,10 +53,10 @@ func (r *Review) rows() []mark {
 	if sha := hashKey(r.SHA); sha != nil {
 		marks = append(marks, mark{about, join(sha, id)})
 	}
-	if r.Settled != "" {
+	if r.Settled != "" && !r.Again {
 		return marks
 	}
-	if !r.Hidden {
+	if !r.Hidden && r.Settled == "" {
 		marks = append(marks, mark{waiting, at})
 	}
 	for _, key := range r.Keys {
@@ -100,8 +100,8 @@ func (tx *Tx) Reviews(open bool, fn func(*Review) bool) error {
 // CountReviews is how many reviews wait for the owner.
 func (tx *Tx) CountReviews() int { return tx.rows(waiting) }
 
-// ReviewsBy gives the unsettled reviews, hidden ones too, that have key among
-// their Keys.
+// ReviewsBy gives the reviews that have key among their Keys: those that are
+// unsettled, hidden ones too, and those to be looked at again.
 func (tx *Tx) ReviewsBy(key string) []*Review {
 	return slices.DeleteFunc(tx.reviewsBehind(wanted, digestKey(key)), func(r *Review) bool {
 		return !slices.Contains(r.Keys, key)

@@ -53,7 +53,8 @@ type Review struct {
 	Hidden   bool             `json:"hidden,omitempty"`  // kept only to be looked at again: no row, no question
 	Settled  string           `json:"settled,omitempty"` // accepted, assigned, ignored, placed; "" is open
 	SettledT time.Time        `json:"settled_at,omitzero"`
-	Keys     []string         `json:"keys,omitempty"` // what would make it worth another look: see Tx.ReviewsBy
+	Keys     []string         `json:"keys,omitempty"`  // what would make it worth another look: see Tx.ReviewsBy
+	Again    bool             `json:"again,omitempty"` // settled, but by evidence so weak that its Keys count still
 }
 
 // The reasons for a review.

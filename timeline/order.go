@@ -1,5 +1,7 @@
 package timeline
 
+import "time"
+
 // Stage is how far the claim about an order has come.
 type Stage string
 
@@ -44,6 +46,9 @@ type Order struct {
 	Remedy   string `json:"remedy,omitempty"`  // one of Remedies
 	Proposed bool   `json:"proposed,omitempty"`
 	Stage    Stage  `json:"stage"` // as of now; as of another moment, fold the entries
+
+	SnoozedUntil Date `json:"snoozed_until,omitzero"` // before that day no nudge goes out
+	Muted        bool `json:"muted,omitempty"`        // no nudge goes out at all
 }
 
 // Party is an address, or a whole domain, that speaks for the seller of an order.
@@ -51,6 +56,13 @@ type Party struct {
 	Address string `json:"address,omitempty"` // in the form of Address.Key
 	Domain  string `json:"domain,omitempty"`
 	Why     string `json:"why"` // registered, written to, …
+
+	Since time.Time `json:"since,omitzero"` // of the letter that made it known; zero if the owner said so
+}
+
+// Includes reports whether a speaks for the seller as p.
+func (p Party) Includes(a Address) bool {
+	return p.Address != "" && p.Address == a.Key() || p.Domain != "" && p.Domain == a.Domain()
 }
 
 // Problems lists what can be wrong with an order.

@@ -1,0 +1,128 @@
+package ingest
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"nudged/matcher"
+	"nudged/store"
+	"nudged/timeline"
+)
+
+// question gathers from the store what the matcher has to know about a letter.
+func (f *filing) question(mail *store.Mail, l timeline.Letter, kind timeline.EntryKind) (matcher.Question, error) {
+	q := matcher.Question{Letter: l, Registered: map[string]string{}, PartyOf: map[string]string{}, Open: map[string]bool{}}
+	q.Candidates = matcher.Candidates(l)
+	for _, c := range q.Candidates {
+		if number, ok := f.tx.OrderByKey(c.Key); ok {
+			q.Registered[c.Key] = number
+		}
+	}
+	with := f.with(l, kind)
+	for _, a := range with {
+		for _, n := range f.tx.OrdersOf(a.Key()) {
+			q.PartyOf[n] = a.String() + " is known on this order"
+		}
+		for _, n := range f.tx.OrdersOfDomain(a.Domain()) {
+			if q.PartyOf[n] == "" {
+				q.PartyOf[n] = a.Address + " writes from the seller's own domain"
+			}
+		}
+	}
+	q.Thread = f.thread(l, with, q.PartyOf)
+	if err := f.whichAreOpen(&q, with); err != nil {
+		return q, err
+	}
+	var err error
+	if q.Patterns, err = f.patternsFor(with); err != nil {
+		return q, err
+	}
+	q.Forwarded = l.Form != "" && mail.Sender.Verdict == timeline.VerdictOwner
+	q.Role = f.role(mail, l, kind, q)
+	return q, nil
+}
+
+// with is with whom the letter is exchanged: its author, or of what the owner
+// sent its recipients.
+func (f *filing) with(l timeline.Letter, kind timeline.EntryKind) []timeline.Address {
+	switch {
+	case kind == timeline.EntrySent:
+		return f.counterparts(l)
+	case l.From != nil:
+		return []timeline.Address{*l.From}
+	}
+	return nil
+}
+
+// whichAreOpen tells of every order that the question names whether it was open
+// when the letter was written. Of a party's orders those do not count as open on
+// which it was not known by then, if it was on others: what becomes known later
+// must not make a letter doubtful that was clear when it came.
+func (f *filing) whichAreOpen(q *matcher.Question, with []timeline.Address) error {
+	named := slices.Concat(slices.Collect(maps.Values(q.Registered)), slices.Collect(maps.Keys(q.PartyOf)))
+	for _, t := range q.Thread {
+		named = append(named, t.Orders...)
+	}
+	known := map[string]bool{}
+	for _, n := range named {
+		if _, done := q.Open[n]; done {
+			continue
+		}
+		o, err := f.tx.Order(n)
+		if err != nil {
+			return err
+		}
+		q.Open[n] = f.wasOpen(o, q.Letter.At)
+		if knownBy(o, with, q.Letter.At) {
+			known[n] = true
+		}
+	}
+	if len(known) > 0 {
+		for n := range q.PartyOf {
+			q.Open[n] = q.Open[n] && known[n]
+		}
+	}
+	return nil
+}
+
+// wasOpen reports whether an order was open at a moment: one that is closed by
+// now may have been.
+func (f *filing) wasOpen(o timeline.Order, at time.Time) bool {
+	return !o.Stage.Done() || !timeline.Stand(timeline.Rows(f.tx.Entries(o.Number), at), nil).Stage.Done()
+}
+
+// knownBy reports whether one of these people was a party of the order by then.
+func knownBy(o timeline.Order, who []timeline.Address, at time.Time) bool {
+	return slices.ContainsFunc(o.Parties, func(p timeline.Party) bool {
+		return !p.Since.After(at) && slices.ContainsFunc(who, p.Includes)
+	})
+}
+
+func (f *filing) role(mail *store.Mail, l timeline.Letter, kind timeline.EntryKind, q matcher.Question) matcher.Role {
+	switch {
+	case kind == timeline.EntrySent, kind == timeline.EntryNote:
+		return matcher.RoleOwner
+	case kind == timeline.EntryPlatform:
+		return matcher.RolePlatform
+	case l.Form != "" && mail.Sender.Verdict == timeline.VerdictOwner && f.strangersWelcome(q):
+		return matcher.RoleOwner // the owner forwarded it, and no other seller is known there
+	case len(q.PartyOf) > 0:
+		return matcher.RoleParty
+	}
+	return matcher.RoleStranger
+}
+
+// strangersWelcome reports whether the orders that a forwarded letter names
+// know no seller yet: then the owner's forward introduces one.
+func (f *filing) strangersWelcome(q matcher.Question) bool {
+	if len(q.PartyOf) > 0 || len(q.Registered) == 0 {
+		return false
+	}
+	for _, n := range q.Registered {
+		if o, err := f.tx.Order(n); err != nil || len(o.Parties) > 0 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,101 @@
+package ingest
+
+import (
+	"slices"
+	"strings"
+
+	"nudged/ingest/reader"
+	"nudged/matcher"
+	"nudged/timeline"
+)
+
+// threadIDs are the Message-IDs that a letter answers, nearest first.
+func threadIDs(l timeline.Letter) []string {
+	ids := slices.Clone(l.InReplyTo)
+	for _, id := range slices.Backward(l.References) {
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// ordersOf are the orders on which we hold a letter of that Message-ID.
+func (f *filing) ordersOf(messageID string) []string {
+	var out []string
+	for _, ref := range f.tx.Letters(messageID) {
+		for _, n := range ref.Orders {
+			if !slices.Contains(out, n) {
+				out = append(out, n)
+			}
+		}
+	}
+	return out
+}
+
+// thread finds the letters that l answers, as far as we hold them.
+func (f *filing) thread(l timeline.Letter, with []timeline.Address, partyOf map[string]string) []matcher.Threaded {
+	var out []matcher.Threaded
+	ids := threadIDs(l)
+	for _, id := range ids {
+		if orders := f.ordersOf(id); len(orders) > 0 {
+			out = append(out, matcher.Threaded{MessageID: id, Orders: orders})
+		}
+	}
+	if len(ids) > 0 {
+		return out
+	}
+	if order, ok := f.bySubject(l, with, partyOf); ok {
+		out = append(out, matcher.Threaded{Orders: []string{order}, Subject: true})
+	}
+	return out
+}
+
+// The bounds of looking for a thread by its subject: of longer lists it says
+// nothing, and shorter words stand above many letters.
+const (
+	maxSubjectOrders = 50
+	minSubject       = 4
+)
+
+// bySubject finds the one order of the counterpart on which a letter with this
+// subject was exchanged with the same people before.
+// QUIRK: QQ Mail and some phones send neither In-Reply-To nor References.
+func (f *filing) bySubject(l timeline.Letter, with []timeline.Address, partyOf map[string]string) (order string, ok bool) {
+	subject := threadSubject(l.Subject)
+	if subject == reader.Squeeze(l.Subject) || len(subject) < minSubject || len(partyOf) > maxSubjectOrders {
+		return "", false
+	}
+	for number := range partyOf {
+		same := func(e timeline.Entry) bool {
+			return e.Channel == timeline.ChannelMail && e.At.Before(l.At) && threadSubject(e.Subject) == subject && between(e, with)
+		}
+		if !slices.ContainsFunc(f.tx.Entries(number), same) {
+			continue
+		}
+		if order != "" {
+			return "", false
+		}
+		order = number
+	}
+	return order, order != ""
+}
+
+// threadSubject is a subject without all its prefixes, in the form of squeeze.
+func threadSubject(subject string) string {
+	for {
+		base := reader.BaseSubject(subject)
+		if base == strings.TrimSpace(subject) {
+			return reader.Squeeze(base)
+		}
+		subject = base
+	}
+}
+
+// between reports whether one of these people wrote the letter of e or got it.
+func between(e timeline.Entry, who []timeline.Address) bool {
+	return slices.ContainsFunc(who, func(a timeline.Address) bool {
+		is := func(b timeline.Address) bool { return a.Key() == b.Key() }
+		return e.From != nil && is(*e.From) || slices.ContainsFunc(e.To, is)
+	})
+}
