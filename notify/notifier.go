@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
-	"sync"
 	"time"
 
 	"nudged/store"
@@ -33,6 +32,10 @@ type Options struct {
 	Log      *slog.Logger
 	Fresh    func(context.Context) error       // reads the mailboxes once more; nil where there are none
 	Coverage func(*store.Tx) timeline.Coverage // how far we have heard
+
+	Mailboxes  []store.MailboxName // that are listened to; nil: all that are known
+	AlarmAfter time.Duration       // how long something may fail before the alarm; 0: there is none
+	Alarm      func([]Failure)     // is told in every round what fails; may be nil
 }
 
 // Notifier tells the owner what is due. Tick is one round of it, Run the loop.
@@ -44,8 +47,8 @@ type Notifier struct {
 
 	recovered bool
 
-	mu      sync.Mutex
-	trouble Trouble
+	looked, awake time.Time // of the watch over ourselves
+	complained    time.Time // when the log last heard that mail cannot be sent
 }
 
 // New checks what it is told.
@@ -128,31 +131,8 @@ func (n *Notifier) Tick(ctx context.Context) error {
 	if err := n.digest(); err != nil {
 		return err
 	}
-	return n.deliver(ctx)
-}
-
-// Trouble is what keeps mail from going out; zero while nothing does.
-type Trouble struct {
-	Since time.Time
-	Err   error
-}
-
-// Trouble tells since when and why mail cannot be sent.
-func (n *Notifier) Trouble() Trouble {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.trouble
-}
-
-func (n *Notifier) noteTrouble(out Outcome) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	switch {
-	case out.Err == nil:
-		n.trouble = Trouble{}
-	case n.trouble.Err == nil:
-		n.trouble = Trouble{n.Clock(), out.Err}
-	default:
-		n.trouble.Err = out.Err
+	if err := n.deliver(ctx); err != nil {
+		return err
 	}
+	return n.watch()
 }

@@ -117,7 +117,9 @@ func (n *Notifier) settle(tx *store.Tx, id string, out Outcome) error {
 		return err
 	}
 	n.judge(o, out)
-	n.noteTrouble(out)
+	if err := n.noteSending(tx, out); err != nil {
+		return err
+	}
 	return n.put(tx, o)
 }
 
@@ -202,6 +204,9 @@ func (n *Notifier) enter(tx *store.Tx, o *store.Outgoing) error {
 func (n *Notifier) stillTrue(tx *store.Tx, o *store.Outgoing) bool {
 	if o.Kind == kindDigest {
 		return !n.newerDigest(tx, o)
+	}
+	if o.Kind == kindAlarm {
+		return n.alarmStands(tx, o)
 	}
 	for _, t := range o.Tells {
 		if step, _ := n.due(tx, t.Order); step == nil || step.Key != t.Key {

@@ -33,6 +33,7 @@ func (c *checkCmd) run(s *session) error {
 	} else if s.desk != nil {
 		k.ok("state", s.config.State+", in use by the running daemon")
 	}
+	s.checkWatch(k)
 	s.checkClock(k)
 	s.checkCalendar(k)
 	s.checkMailboxes(k)

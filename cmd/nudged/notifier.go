@@ -6,9 +6,12 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 
 	"nudged/config"
+	"nudged/ingest"
 	"nudged/notify"
 	"nudged/timeline"
 )
@@ -23,8 +26,13 @@ func (g *desk) notifier(fresh func(context.Context) error) (*notify.Notifier, er
 		Store: g.store, Policy: g.policy, Owner: addressesOf(g.config.Account.Owner), Tracking: g.config.Account.Tracking.Address,
 		From: timeline.Address(g.config.Account.Tracking), Digest: digest, WhenEmpty: notify.WhenEmpty(g.config.Policy.DigestWhenEmpty),
 		Clock: g.clock, Log: g.log, Fresh: fresh, Coverage: g.coverage,
+		Mailboxes: g.listened(), AlarmAfter: g.config.Policy.AlarmAfter,
 	}
 	if smtp := g.config.SMTP; smtp != nil {
+		o.Plus = smtp.Plus
+		if o.TokenKey, err = tokenKey(); err != nil {
+			return nil, err
+		}
 		if o.Sender, err = senderOf(smtp); err != nil {
 			return nil, err
 		}
@@ -33,6 +41,39 @@ func (g *desk) notifier(fresh func(context.Context) error) (*notify.Notifier, er
 		o.Sender = noServer{}
 	}
 	return notify.New(o)
+}
+
+// clerk is who answers what the owner commands by mail; nobody where nothing
+// can be sent.
+func (g *desk) clerk() ingest.Clerk {
+	if g.config.SMTP == nil {
+		return nil
+	}
+	n, err := g.notifier(nil)
+	if err != nil {
+		g.log.Warn("commands by mail are not read", "error", err)
+		return nil
+	}
+	return n
+}
+
+// tokenKey is the systemd credential that seals the tokens in our mail; nil
+// where there is none, and the state keeps the keys itself.
+func tokenKey() ([]byte, error) {
+	dir := os.Getenv("CREDENTIALS_DIRECTORY")
+	if dir == "" {
+		return nil, nil
+	}
+	key, err := os.ReadFile(filepath.Join(dir, "token-key"))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("read the key of tokens: %w", err)
+	case len(key) < 32:
+		return nil, errors.New("the credential token-key has fewer than 32 bytes")
+	}
+	return key, nil
 }
 
 // senderOf is the server that takes our mail.

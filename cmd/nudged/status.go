@@ -39,10 +39,14 @@ func (c *statusCmd) run(s *session) error {
 		return err
 	}
 	if c.JSON {
-		return s.json(report)
+		err = s.json(report)
+	} else {
+		s.tellStatus(report)
 	}
-	s.tellStatus(report)
-	return nil
+	if err != nil || c.At != "" {
+		return err
+	}
+	return s.working()
 }
 
 // each calls do for one order, or for all where number is empty.
