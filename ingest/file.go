@@ -52,6 +52,9 @@ func (f *filing) sort(mail *store.Mail, m *timeline.Message, letters []timeline.
 	case mail.Sender.Verdict == timeline.VerdictPlatform:
 		return f.place(mail, own, timeline.EntryPlatform)
 	}
+	if done, err := f.command(mail, m, letters); done || err != nil {
+		return err
+	}
 	return f.place(mail, own, incoming(own))
 }
 
@@ -68,6 +71,9 @@ func incoming(l timeline.Letter) timeline.EntryKind {
 func (f *filing) fromOwner(mail *store.Mail, m *timeline.Message, letters []timeline.Letter) error {
 	own, carried := letters[0], letters[1:]
 	others := f.counterparts(own)
+	if done, err := f.command(mail, m, letters); done || err != nil {
+		return err
+	}
 	switch {
 	case own.Automatic || own.Kind == timeline.KindAutoReply:
 		mail.Remark = "your own automatic reply asks nobody anything"

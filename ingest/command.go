@@ -1,0 +1,185 @@
+package ingest
+
+import (
+	"bytes"
+	netmail "net/mail"
+	"slices"
+	"strings"
+	"time"
+
+	"nudged/store"
+	"nudged/timeline"
+)
+
+// Clerk knows the tokens of the mails that went out, and writes to the owner.
+type Clerk interface {
+	// Ticket gives what the mail may command by the token in it, wherever it
+	// stands; why says what is wrong with a token that counts for nothing.
+	Ticket(tx *store.Tx, m *timeline.Message) (t *store.Ticket, why string, err error)
+	// Answer puts an answer into the outbox.
+	Answer(tx *store.Tx, a store.Answer) error
+	// Question puts the question into the outbox whether the owner wrote a
+	// mail that nobody can vouch for; asked is false where enough were asked today.
+	Question(tx *store.Tx, a store.Answer) (asked bool, err error)
+}
+
+// staleCommand is how old a mail without a token may be to be answered: a
+// mailbox that is read for the first time holds years of them.
+const staleCommand = 7 * 24 * time.Hour
+
+// command carries out what the owner commands in a mail to us, and answers it.
+// done is false where the mail is none of that sort, and is to be filed as others are.
+func (f *filing) command(mail *store.Mail, m *timeline.Message, letters []timeline.Letter) (done bool, err error) {
+	if f.Clerk == nil || m.From == nil || m.Froms != 1 || !f.isOwner(*m.From) || !f.toUs(mail, m, letters) {
+		return false, nil
+	}
+	mark := "commanded " + mail.SHA
+	if f.tx.Meta(mark) != nil {
+		mail.Remark = "its commands were answered"
+		return true, nil
+	}
+	c, ok, err := f.readCommands(mail, m, letters[0])
+	if err != nil || !ok {
+		return false, err
+	}
+	switch {
+	case mail.Sender.Verdict == timeline.VerdictOwner && mail.Sender.Auth.Result == timeline.AuthPass:
+		done, err = true, c.carryOut()
+	case deniable(mail.Sender.Auth):
+		done, err = c.confirm()
+	}
+	if !done || err != nil {
+		return done, err
+	}
+	return true, f.tx.SetMeta(mark, []byte(mail.Remark))
+}
+
+// deniable reports whether nobody vouches for the author of a mail, and nobody
+// denies it either.
+func deniable(a timeline.Auth) bool {
+	return a.Domain != "" && (a.Result == timeline.AuthAbsent || a.Result == timeline.AuthNone)
+}
+
+// toUs reports whether a person wrote the mail to us alone: not to a seller with
+// us in copy, not to a list, and no forward of what others wrote.
+func (f *filing) toUs(mail *store.Mail, m *timeline.Message, letters []timeline.Letter) bool {
+	for _, a := range f.others(m.To, m.Cc) {
+		if !f.isSelf(timeline.Address{Address: withoutTag(a.Key())}) {
+			return false
+		}
+	}
+	for _, l := range letters[1:] {
+		if l.From == nil || !f.isSelf(*l.From) && !f.ours(l.MessageID) {
+			return false
+		}
+	}
+	return !byMachine(m, f.tx.Instance())
+}
+
+// byMachine reports whether a mail may be a machine's, a list's or our own: such
+// a one commands nothing and is never answered (RFC 3834 section 2).
+func byMachine(m *timeline.Message, instance string) bool {
+	r := m.Route
+	if m.Automatic || m.Kind != timeline.KindMail || r.List != "" || r.ReturnPath != nil && *r.ReturnPath == "" {
+		return true
+	}
+	read, err := netmail.ReadMessage(bytes.NewReader(m.Raw))
+	if err != nil {
+		return true // what cannot be read strictly is not answered
+	}
+	for name, values := range read.Header {
+		value := strings.ToLower(strings.Join(values, " "))
+		switch {
+		case strings.HasPrefix(name, "List-"), name == "Auto-Submitted" && strings.TrimSpace(value) != "no":
+			return true
+		case name == "Precedence" && slices.Contains([]string{"bulk", "junk", "list", "auto_reply"}, strings.TrimSpace(value)):
+			return true
+		case name == "X-Loop" && instance != "" && strings.Contains(value, instance):
+			return true
+		}
+	}
+	return false
+}
+
+// commanding is one mail with commands, while they are carried out.
+type commanding struct {
+	*filing
+	by      *Recorder // whose operations join the transaction
+	mail    *store.Mail
+	message *timeline.Message
+	own     timeline.Letter
+
+	commands []timeline.Command
+	rest     string        // what stands below them
+	ticket   *store.Ticket // of the token in it; nil: there is none
+	flaw     string        // why the token, or the lack of one, allows nothing
+	items    []store.Item  // what its numbers stand for
+	at       time.Time     // when it was written
+	line     int           // which command is carried out
+
+	files   []File // its attachments, until they are filed
+	asks    question
+	answer  store.Answer
+	touched []store.Item // what was acted on
+}
+
+// readCommands reads a mail to us. ok is false where nothing in it is for a command.
+func (f *filing) readCommands(mail *store.Mail, m *timeline.Message, own timeline.Letter) (*commanding, bool, error) {
+	joined := *f.Recorder
+	joined.joined = f
+	c := &commanding{filing: f, by: &joined, mail: mail, message: m, own: own, at: mail.Received}
+	c.commands, c.rest = timeline.Commands(m.Reply, timeline.DateOf(c.at.In(f.Zone)))
+	var err error
+	if c.ticket, c.flaw, err = f.Clerk.Ticket(f.tx, m); err != nil {
+		return nil, false, err
+	}
+	if c.ticket != nil {
+		c.items = c.ticket.Items
+	}
+	c.answer = store.Answer{To: c.stored(), Subject: m.Subject, Thread: append(slices.Clone(m.References), mail.MessageID)}
+	if mail.MessageID == "" {
+		c.answer.Thread = nil
+	}
+	return c, c.ticket != nil || len(c.commands) > 0 && c.addressed() && c.recent(), nil
+}
+
+// addressed reports whether the tracking address is named as a recipient.
+func (c *commanding) addressed() bool {
+	for _, a := range slices.Concat(c.message.To, c.message.Cc) {
+		if c.isTracking(a) || c.isSelf(a) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(c.mail.Route.DeliveredTo, func(a string) bool { return c.isTracking(timeline.Address{Address: a}) })
+}
+
+// recent leaves old mail and imported files alone that no token says are answers to us.
+func (c *commanding) recent() bool {
+	return c.mail.Fetch.Path == "" && c.Clock().Sub(c.mail.Received) < staleCommand
+}
+
+// stored is the owner's address as configured: answers go nowhere else.
+func (c *commanding) stored() timeline.Address {
+	i := slices.IndexFunc(c.Owners, func(o timeline.Address) bool { return o.Key() == c.message.From.Key() })
+	return c.Owners[i]
+}
+
+// usable reports whether the token allows what is commanded with it, once. It
+// is used up by the mail.
+func (c *commanding) usable() (bool, error) {
+	switch t := c.ticket; {
+	case t == nil && c.flaw == "":
+		c.flaw = "the mail answers none of ours, and may have been written by anybody who knows your address"
+		return false, nil
+	case t == nil:
+		return false, nil
+	case t.Used != "" && t.Used != c.mail.SHA:
+		c.flaw = "the mail that you answered has been answered before"
+		return false, c.ask(c.mail, c.own, store.ReasonUnconfirmed, "commands with a token that was used before: nothing was done", nil)
+	case !c.mail.Received.Before(t.Expires), !c.Clock().Before(t.Expires.Add(staleCommand)):
+		c.flaw = "the mail that you answered is more than 30 days old"
+		return false, nil
+	}
+	c.ticket.Used = c.mail.SHA
+	return true, c.tx.PutTicket(c.ticket)
+}

@@ -1,0 +1,124 @@
+package ingest
+
+import (
+	"fmt"
+	"time"
+
+	"nudged/store"
+	"nudged/timeline"
+)
+
+// The fields of an order that a command changes.
+const (
+	fieldReceived = "received"
+	fieldProblem  = "problem"
+	fieldSnooze   = "snoozed until"
+	fieldMuted    = "muted"
+)
+
+// maxSnooze is how far ahead an order can be snoozed, in days.
+const maxSnooze = 366
+
+// edit changes what is registered of an order.
+func (c *commanding) edit(number string, cmd timeline.Command) error {
+	field, value, said := c.change(cmd)
+	if field == fieldSnooze {
+		if today := timeline.DateOf(c.Clock().In(c.Zone)); !today.Before(cmd.Day) || today.DaysTo(cmd.Day) > maxSnooze {
+			return refused("%s is no day within the next year", dayName(cmd.Day))
+		}
+	}
+	o, err := c.tx.Order(number)
+	if err != nil {
+		return err
+	}
+	was := getField(o, field)
+	if _, err := c.by.Edit(number, func(o *timeline.Order) error { return setField(o, field, value) }); err != nil {
+		return err
+	}
+	c.did(store.Deed{Order: number, Field: field, Was: was}, "Order %s: %s.", number, said)
+	if cmd.Verb == timeline.VerbProblem && cmd.Text != "" {
+		return c.note(number, cmd)
+	}
+	return nil
+}
+
+func (c *commanding) change(cmd timeline.Command) (field, value, said string) {
+	switch cmd.Verb {
+	case timeline.VerbReceived:
+		return fieldReceived, cmd.Day.String(), "received on " + dayName(cmd.Day)
+	case timeline.VerbProblem:
+		return fieldProblem, cmd.Problem, "the problem is " + cmd.Problem
+	case timeline.VerbSnooze:
+		return fieldSnooze, cmd.Day.String(), "no nudge before " + dayName(cmd.Day) + "; deadlines are told all the same"
+	case timeline.VerbMute:
+		return fieldMuted, "yes", "no nudges any more; deadlines are told all the same"
+	}
+	return fieldMuted, "", "nudges go out again"
+}
+
+func getField(o timeline.Order, field string) string {
+	switch field {
+	case fieldReceived:
+		return o.Received.String()
+	case fieldProblem:
+		return o.Problem
+	case fieldSnooze:
+		return o.SnoozedUntil.String()
+	case fieldMuted:
+		if o.Muted {
+			return "yes"
+		}
+	}
+	return ""
+}
+
+func setField(o *timeline.Order, field, value string) error {
+	switch field {
+	case fieldReceived:
+		return o.Received.UnmarshalText([]byte(value))
+	case fieldProblem:
+		o.Problem = value
+	case fieldSnooze:
+		return o.SnoozedUntil.UnmarshalText([]byte(value))
+	case fieldMuted:
+		o.Muted = value != ""
+	}
+	return nil
+}
+
+// ConfirmSilent records the owner's word that nobody has answered what was asked
+// about an order.
+func (r *Recorder) ConfirmSilent(number string, at time.Time) (timeline.Entry, error) {
+	var said timeline.Entry
+	_, err := r.update(func(f *filing) error {
+		if _, err := f.tx.Order(number); err != nil {
+			return err
+		}
+		st := timeline.Stand(timeline.Rows(f.tx.Entries(number), f.Clock()), f.Owners)
+		if len(st.Open) == 0 && st.Promise.IsZero() {
+			return refused("nobody owes an answer about order %s", number)
+		}
+		var target uint64
+		if open := st.Open; len(open) > 0 {
+			target = open[len(open)-1].Seq
+		}
+		correction := func(what string, target uint64) (timeline.Entry, error) {
+			return f.tx.Append(timeline.Entry{
+				Order: number, Kind: timeline.EntryCorrection, At: at, Known: at, Target: target, Confirmed: true,
+				Correction: &timeline.Change{What: what, Reason: "you said so"},
+			})
+		}
+		if st.Platform != nil { // its notice was no answer: it is not asked about again
+			if _, err := correction(timeline.ChangeNoAnswer, st.Platform.Seq); err != nil {
+				return err
+			}
+		}
+		var err error
+		said, err = correction(timeline.ChangeConfirmedSilent, target)
+		return err
+	})
+	if err != nil {
+		return said, fmt.Errorf("order %s: %w", number, err)
+	}
+	return said, nil
+}
