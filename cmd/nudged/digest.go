@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -11,13 +12,26 @@ import (
 
 // digestCmd shows the digest as it would be sent now. Nothing is sent.
 type digestCmd struct {
-	HTML bool `name:"html" xor:"form" help:"As HTML."`
-	JSON bool `name:"json" xor:"form" help:"As one JSON object: subject, text, html."`
+	HTML    bool   `name:"html" xor:"form" help:"As HTML."`
+	JSON    bool   `name:"json" xor:"form" help:"As one JSON object: subject, text, html."`
+	Preview bool   `xor:"form" help:"As a page in FILE, or in a new file, which is opened."`
+	File    string `arg:"" optional:"" type:"path" help:"Where --preview writes to."`
 }
 
-func (*digestCmd) needs() need { return needsState }
+func (c *digestCmd) needs() need {
+	if c.Preview {
+		return needsConfig // another one of these asks for the digest
+	}
+	return needsState
+}
 
 func (c *digestCmd) run(s *session) error {
+	switch {
+	case c.Preview:
+		return c.preview(s)
+	case c.File != "":
+		return &usageError{errors.New("a file goes with --preview")}
+	}
 	n, err := s.notifier(nil)
 	if err != nil {
 		return err
