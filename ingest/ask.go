@@ -127,6 +127,17 @@ func (f *filing) learn(key string) {
 	f.learned[key] = true
 }
 
+// learnLetter notes that what is known of a letter has changed: that it is on an
+// order, or on none.
+func (f *filing) learnLetter(messageID, subject string) {
+	if messageID != "" {
+		f.learn("m:" + messageID)
+	}
+	if subject = threadSubject(subject); subject != "" {
+		f.learn("s:" + subject)
+	}
+}
+
 func (f *filing) learnParty(p timeline.Party) {
 	if p.Address != "" {
 		f.learn("a:" + p.Address)
@@ -138,9 +149,9 @@ func (f *filing) learnParty(p timeline.Party) {
 
 // lookAgain files once more the letters on which what was learned may bear; what
 // they teach in turn is looked at too, so that the order in which mails arrive
-// does not matter. It comes to an end: each letter teaches only once.
+// does not matter.
 func (f *filing) lookAgain() error {
-	for len(f.learned) > 0 {
+	for rounds := 0; len(f.learned) > 0 && rounds < maxRounds; rounds++ {
 		learned := f.learned
 		f.learned = nil
 		seen := map[string]bool{}
@@ -162,6 +173,9 @@ func (f *filing) lookAgain() error {
 	}
 	return nil
 }
+
+// maxRounds puts an end to it: enough for a long thread that is read backwards.
+const maxRounds = 1000
 
 // refile files a recorded mail once more, from its raw bytes.
 func (f *filing) refile(sha string) error {

@@ -25,8 +25,8 @@ func (f *filing) enter(mail *store.Mail, l timeline.Letter, kind timeline.EntryK
 		f.done.Moved++
 		return f.correct(entries[i], timeline.ChangeRestored, by, false)
 	}
-	if i := slices.IndexFunc(entries, func(old timeline.Entry) bool { return sameLetter(old, e, l.AtSure) }); i >= 0 {
-		e.Kind, e.Target = timeline.EntryCopy, entries[i].Seq
+	if head, ok := sameAs(entries, e, l.AtSure); ok {
+		e.Kind, e.Target = timeline.EntryCopy, head
 	}
 	if _, err := f.tx.Append(e); err != nil {
 		return err
@@ -85,9 +85,7 @@ func (f *filing) class(mail *store.Mail, l timeline.Letter) timeline.Class {
 // hold notes that we hold the letter's Message-ID on an order: answers to it are
 // threaded, and what waited for it is looked at again.
 func (f *filing) hold(mail *store.Mail, l timeline.Letter, order string) error {
-	if subject := threadSubject(l.Subject); subject != "" {
-		f.learn("s:" + subject)
-	}
+	f.learnLetter(l.MessageID, l.Subject)
 	if l.MessageID == "" {
 		return nil
 	}
@@ -100,7 +98,6 @@ func (f *filing) hold(mail *store.Mail, l timeline.Letter, order string) error {
 	if !slices.Contains(ref.Orders, order) {
 		ref.Orders = append(ref.Orders, order)
 	}
-	f.learn("m:" + l.MessageID)
 	return f.tx.PutLetter(l.MessageID, ref)
 }
 

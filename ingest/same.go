@@ -7,6 +7,22 @@ import (
 	"nudged/timeline"
 )
 
+// sameAs finds the first of the entries that the letter of e is already there by.
+func sameAs(entries []timeline.Entry, e timeline.Entry, sure bool) (head uint64, ok bool) {
+	kinds := make(map[uint64]timeline.EntryKind, len(entries))
+	for _, old := range entries {
+		kinds[old.Seq] = old.Kind
+	}
+	for _, old := range entries {
+		head := headOf(old)
+		old.Kind = kinds[head]
+		if sameLetter(old, e, sure) {
+			return head, true
+		}
+	}
+	return 0, false
+}
+
 // sameLetter reports whether e is the letter of the entry old, come another
 // way: by the same author, with the same Message-ID and nothing but more words
 // around it; or, where a forward names none, about the same time with the same
