@@ -74,7 +74,7 @@ func (n *Notifier) compose(tx *store.Tx, matters []matter) (*store.Outgoing, err
 // telling are the words of the mail about these matters,
 // of which only the first get a section of their own.
 func (n *Notifier) telling(matters []matter, sections int) telling {
-	t := telling{Title: matters[0].Subject(matters[0].step), Foot: n.foot()}
+	t := telling{Title: matters[0].Subject(matters[0].step), Hint: replyHint(matters), Foot: n.foot()}
 	if len(matters) > 1 {
 		t.Title = subjectOfMany(matters)
 		t.Intro = fmt.Sprintf("%d orders became due together; the most pressing comes first.", len(matters))
@@ -82,9 +82,13 @@ func (n *Notifier) telling(matters []matter, sections int) telling {
 	for i, m := range matters {
 		switch {
 		case i < sections:
-			t.Orders = append(t.Orders, n.who.orderFacts(m.Case, m.step))
+			f := n.who.orderFacts(m.Case, m.step)
+			if len(matters) > 1 {
+				f.Name = fmt.Sprintf("(%d) %s", i+1, f.Name)
+			}
+			t.Orders = append(t.Orders, f)
 		case i < sections+maxLines:
-			t.Rest = append(t.Rest, m.short()+": "+m.headline(m.step))
+			t.Rest = append(t.Rest, fmt.Sprintf("(%d) %s: %s", i+1, m.short(), m.headline(m.step)))
 		}
 	}
 	if more := len(matters) - sections - maxLines; more > 0 {

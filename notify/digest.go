@@ -16,9 +16,11 @@ type digestFacts struct {
 	Intro    string
 	Sections []section
 	Legend   string // of the drawn days, where there are any
+	Hint     string
 	Foot     []string
 
-	worth bool // something in it has to be said today
+	worth bool         // something in it has to be said today
+	items []store.Item // what its numbers stand for
 }
 
 // section is one heading with its rows; it stands only if it has any.
@@ -34,7 +36,8 @@ type row struct {
 	Urgent        bool
 	Strip         *strip
 
-	about *Case // whose days may be drawn
+	about *Case         // whose days may be drawn
+	asks  *store.Review // what it asks
 }
 
 // maxRows bounds a section, so that the digest stays readable whatever comes in.
@@ -170,6 +173,7 @@ func (v overview) facts(rows int) digestFacts {
 		}
 	}
 	f.draw(min(rows, maxStrips))
+	f.number()
 	f.worth = v.worth()
 	f.Intro = v.intro()
 	if !v.due.IsZero() {

@@ -146,6 +146,11 @@ func readable(t *testing.T, name, raw, text, html string) {
 			t.Errorf("%s: %d columns: %s", name, wide(line), line)
 		}
 	}
+	for line := range strings.Lines(text) {
+		if found, _ := timeline.Commands(line, timeline.Date{Year: 2026, Month: 3, Day: 2}); len(found) > 0 {
+			t.Errorf("%s: quoted without marks, this line would command: %q", name, line)
+		}
+	}
 	if found := remote.FindString(html); found != "" {
 		t.Errorf("%s: the HTML contains %q", name, found)
 	}

@@ -23,6 +23,7 @@ type telling struct {
 	Intro  string
 	Orders []orderFacts
 	Rest   []string // orders for which a line must do
+	Hint   string   // how to answer
 	Foot   []string
 }
 
@@ -63,7 +64,7 @@ func (w who) orderFacts(c Case, step timeline.Step) orderFacts {
 	}
 	f.ReadyHint, f.Ready = w.ready(c, step)
 	if !c.nudgedBefore() && len(f.Attempts) > 0 {
-		f.Missed = fmt.Sprintf("An answer that you did not forward? nudged sees only what reaches %s. Forward it there, and the count ends.", w.Tracking)
+		f.Missed = fmt.Sprintf("An answer that you did not forward? nudged sees only what reaches %s. Forward it there, or answer this mail with “replied”, and the count ends.", w.Tracking)
 	}
 	return f
 }

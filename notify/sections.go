@@ -190,7 +190,7 @@ func (v overview) questions() section {
 		s.Rows = append(s.Rows, row{
 			What: fmt.Sprintf("%s: %s", r.ID, questionOf(r)),
 			Why:  sentence(oneLine(r.Why, 200)),
-			Do:   answersTo(r),
+			asks: r,
 		})
 	}
 	return s
@@ -202,14 +202,6 @@ func questionOf(r *store.Review) string {
 		from = "somebody"
 	}
 	return fmt.Sprintf("%s wrote “%s”", from, escaped(r.Subject, 80))
-}
-
-// answersTo are the commands that settle a question.
-func answersTo(r *store.Review) string {
-	if len(r.Guesses) == 1 {
-		return fmt.Sprintf("nudged review accept %s (order %s) · nudged review ignore %s", r.ID, oneLine(r.Guesses[0].Order, 60), r.ID)
-	}
-	return fmt.Sprintf("nudged review assign %s ORDER · nudged review ignore %s", r.ID, r.ID)
 }
 
 // strangers are counted, and some of them listed as plain text: what they write

@@ -156,6 +156,9 @@ func (c *Command) readReply(t *commandText, on Date) bool {
 func (c *Command) readPromise(t *commandText, on Date) bool {
 	t.colon()
 	text := t.rest
+	if strings.ContainsAny(text, "“”") {
+		return false // a line of ours that names an example
+	}
 	if d, ok := dayWithin(t.low, on, false); ok {
 		c.Day, c.Days, c.Text = d.day, d.days, text
 		return true
