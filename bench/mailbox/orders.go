@@ -72,3 +72,9 @@ func WriteOrders(w io.Writer, n int) error {
 	out.Flush()
 	return out.Error()
 }
+
+// Order tells what WriteOrders writes of one order.
+func Order(i int) (number, platform, seller string) {
+	o := orderAt(i)
+	return o.number, o.platform, o.seller.address
+}

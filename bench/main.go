@@ -1,0 +1,70 @@
+// Command bench measures nudged on a mailbox of years, beside what people would
+// use instead: mbsync with notmuch or mu, and beside the server's own speed.
+// bench/run.sh calls it, in a network of its own; docs/performance.md says what
+// was found, and what each figure means.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+)
+
+func main() {
+	var b bench
+	mails := flag.String("mails", "10000,50000", "sizes of the mailboxes, the smallest first")
+	flag.StringVar(&b.dir, "dir", "", "where everything is kept")
+	flag.StringVar(&b.nudged, "nudged", "", "the program to measure")
+	flag.StringVar(&b.dovecot, "dovecot", "", "the folder of the running Dovecot")
+	flag.StringVar(&b.page, "page", "", "the page whose figures are written anew; none if empty")
+	flag.IntVar(&b.orders, "orders", 100_000, "open orders")
+	flag.IntVar(&b.rounds, "rounds", 3, "rounds, after one that warms up")
+	flag.BoolVar(&b.alone, "alone", false, "only nudged and the server's own speed")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := b.run(ctx, strings.Split(*mails, ",")); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// bench is one measurement of everything.
+type bench struct {
+	dir, nudged, dovecot, page string
+	orders, rounds             int
+	alone                      bool
+	server                     server
+}
+
+func (b *bench) run(ctx context.Context, sizes []string) error {
+	var err error
+	if b.server, err = readServer(b.dovecot); err != nil {
+		return err
+	}
+	stop, err := answerDNS("127.0.0.1:53")
+	if err != nil {
+		return err
+	}
+	defer stop()
+	if err := b.register(ctx); err != nil {
+		return err
+	}
+	var all []result
+	for _, size := range sizes {
+		n, err := strconv.Atoi(size)
+		if err != nil {
+			return fmt.Errorf("%q is no number of mails", size)
+		}
+		r, err := b.measure(ctx, n)
+		if err != nil {
+			return fmt.Errorf("%d mails: %w", n, err)
+		}
+		all = append(all, r)
+	}
+	return b.tell(all)
+}
