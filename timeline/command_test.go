@@ -87,7 +87,7 @@ func TestCommands(t *testing.T) {
 	check("behind prose nothing runs", "Hi there,\nclose")
 	check("a quoted command is none", "> close\n> ok")
 	check("a sample from our mails is none", "“replied”, “no” or “snooze 3d”")
-	check("a sample that a mail program broke is none", "promised 12 March”; “help” tells more.", "snooze 3d”, “close”")
+	check("a sample that a mail program broke is none", "promised 12 March”; “help” tells more.\nsnooze 3d”, “close”")
 	check("a bullet is none", "• close")
 	check("an amount is no choice", "2.50")
 }

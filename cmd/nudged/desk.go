@@ -68,6 +68,7 @@ func (d *desk) with(c *config.Config) *desk {
 			n.mailboxes = append(n.mailboxes, folder{account.Name, name})
 		}
 	}
+	n.recorder.Clerk = n.clerk()
 	return n
 }
 
