@@ -40,7 +40,7 @@ func correspondence() []mail {
 		at(3, from(qq, mail{Subject: "A-2001", Text: "请放心，我们会处理。", ID: "c1"})),
 		at(4, to(qq, mail{Subject: "A-2001", Text: "Who are you?", ID: "q6"})),
 		at(5, from(qq, mail{Subject: "回复：A-2001", Text: "我是销售。", ID: "c2", Auth: "none", Answers: "q6"})),
-		at(2, from("Alibaba <service@notice.alibaba.com>", mail{Subject: "Your order 300280955501024781 has been shipped", Text: "Order number: 300280955501024781", ID: "p1"})),
+		at(2, from("Alibaba <service@notice.alibaba.com>", mail{Subject: "Your order is on its way (300280955501024781)", Text: "Order number: 300280955501024781", ID: "p1"})),
 		at(1, from(lamp, mail{Subject: "A-1001", Text: "pay again", ID: "f1", Auth: "fail"})),
 	}
 }
