@@ -33,7 +33,7 @@ var mediationDays = map[string]int{StepMediation: 14, StepMediationAgain: 21}
 // rungs are all nudges about the order if nothing more arrives, those that are
 // over included, in their order of time.
 func (v *view) rungs() []Step {
-	if v.Stage.Done() {
+	if v.Stage.Done() || v.order.Muted {
 		return nil
 	}
 	var out []Step
@@ -51,8 +51,10 @@ func (v *view) rungs() []Step {
 	return out
 }
 
-// nudge is one step of the time since since, out of the quiet hours.
+// nudge is one step of the time since since, out of the quiet hours, and not
+// before the day until which the owner wants to hear nothing.
 func (v *view) nudge(step string, at, since time.Time) Step {
+	at = latest(at, v.snoozedUntil())
 	return Step{
 		At: v.policy.Quiet.Out(at, v.policy.zone()), Kind: KindNudge, Step: step,
 		Key: step + "/" + since.UTC().Format("2006-01-02T15:04Z"),

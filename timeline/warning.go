@@ -46,6 +46,9 @@ func (v *view) warnings(d Deadline) []Step {
 	slices.SortFunc(days, func(a, b Date) int { return a.number() - b.number() })
 	var out []Step
 	for _, day := range days {
+		if day.Before(margin) && v.hushed(day) {
+			continue
+		}
 		left := strconv.Itoa(day.DaysTo(d.Due))
 		out = append(out, Step{
 			At: v.policy.morning(day), Kind: KindDeadline, Step: d.Kind + "-" + left,

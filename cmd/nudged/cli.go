@@ -26,6 +26,8 @@ type cli struct {
 	Log      logCmd      `cmd:"" group:"orders" help:"Record what was said elsewhere: chat, phone, WeChat, letter."`
 	Status   statusCmd   `cmd:"" group:"orders" help:"How the orders stand: whose turn it is, and since when."`
 	Plan     planCmd     `cmd:"" group:"orders" help:"What would be sent, and when, if nothing more arrived."`
+	Snooze   snoozeCmd   `cmd:"" group:"orders" help:"No nudge about an order before a day."`
+	Mute     muteCmd     `cmd:"" group:"orders" help:"No nudges about an order at all."`
 	Timeline timelineCmd `cmd:"" group:"orders" help:"All that happened on an order."`
 
 	Review  reviewCmd  `cmd:"" group:"questions" help:"Mails that could not be placed; settle them."`
