@@ -94,10 +94,15 @@ func (sh shell) asks(want string, args ...string) {
 	tell(sh, differences(strings.Join(args, " "), w, decode(sh, sh.must(append(args, "--json")...))))
 }
 
-// await polls until something has happened.
+// await polls until something has happened that takes no time to speak of.
 func await(t testing.TB, what string, done func() bool) {
 	t.Helper()
-	const patience = 30 * time.Second
+	within(t, 30*time.Second, what, done)
+}
+
+// within polls until something has happened.
+func within(t testing.TB, patience time.Duration, what string, done func() bool) {
+	t.Helper()
 	late := time.NewTimer(patience)
 	defer late.Stop()
 	look := time.NewTicker(5 * time.Millisecond)
