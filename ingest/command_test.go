@@ -1,0 +1,243 @@
+package ingest_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"mime/quotedprintable"
+	"strings"
+	"testing"
+	"time"
+
+	"nudged/ingest"
+	"nudged/notify"
+	"nudged/store"
+	"nudged/timeline"
+)
+
+// office is a world whose owner is answered: with the mails that went out.
+type office struct {
+	*world
+	notifier *notify.Notifier
+	sent     []letter
+	n        int
+}
+
+// letter is a mail of ours as it arrived at the owner.
+type letter struct{ to, subject, id, replyTo, text, raw string }
+
+func (o *office) Send(_ context.Context, _ string, to []string, raw []byte) notify.Outcome {
+	o.Helper()
+	l := letter{to: to[0], raw: string(raw)}
+	head, _, _ := strings.Cut(l.raw, "\r\n\r\n")
+	for _, line := range strings.Split(strings.ReplaceAll(head, "\r\n ", " "), "\r\n") {
+		name, value, _ := strings.Cut(line, ": ")
+		switch name {
+		case "Subject":
+			l.subject = value
+		case "Message-Id":
+			l.id = strings.Trim(value, "<>")
+		case "Reply-To":
+			l.replyTo = value[strings.LastIndexByte(value, '<')+1 : strings.LastIndexByte(value, '>')]
+		}
+	}
+	body := l.raw[strings.Index(l.raw, "text/plain"):]
+	body = body[strings.Index(body, "\r\n\r\n")+4:]
+	_, boundary, _ := strings.Cut(head, "boundary=")
+	body, _, _ = strings.Cut(body, "\r\n--"+strings.Trim(boundary[:strings.IndexAny(boundary+"\r", "\r;")], `"`))
+	text, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(body)))
+	o.must(err)
+	l.text = strings.ReplaceAll(string(text), "\r\n", "\n")
+	o.sent = append(o.sent, l)
+	return notify.Outcome{Answers: []notify.Answer{{To: to[0], Fate: notify.Taken, Said: "250"}}}
+}
+
+// newOffice has two orders that were asked about nine working days ago, and the
+// nudge about them.
+func newOffice(t testing.TB) *office {
+	t.Helper()
+	o := &office{world: newWorld(t)}
+	o.now = day
+	digest, err := notify.ParseSchedule("0 0 1 1 *")
+	o.must(err)
+	o.notifier, err = notify.New(notify.Options{
+		Store: o.Store, Sender: o, Owner: []timeline.Address{ann}, From: timeline.Address{Name: "nudged", Address: tracking}, Tracking: tracking,
+		Policy: timeline.Policy{Calendar: "CN", NudgeAfter: 3, UnresponsiveAfter: 5, Zone: time.UTC, SafetyMargin: 7, Own: []timeline.Address{ann, {Address: tracking}}},
+		Digest: digest, WhenEmpty: notify.EmptyNever, Clock: func() time.Time { return o.now }, Plus: "yes",
+	})
+	o.must(err)
+	o.Clerk = o.notifier
+	o.order("A-1001", li)
+	o.attempt("A-1001")
+	o.now = day.AddDate(0, 0, 4)
+	o.tick()
+	return o
+}
+
+func (o *office) attempt(number string) {
+	o.Helper()
+	_, err := o.Say(number, ingest.Said{Channel: timeline.ChannelPhone, At: day, Text: "where is it?"})
+	o.must(err)
+}
+
+func (o *office) tick() {
+	o.Helper()
+	o.must(o.notifier.Tick(o.Context()))
+}
+
+// last is the newest mail of ours.
+func (o *office) last() letter {
+	o.Helper()
+	if len(o.sent) == 0 {
+		o.Fatal("nothing was sent")
+	}
+	return o.sent[len(o.sent)-1]
+}
+
+// reply is what the owner answers to a mail of ours.
+func (o *office) reply(to letter, text string) mail {
+	o.n++
+	return mail{From: ann.String(), To: to.replyTo, Subject: "Re: " + to.subject, Text: text, ID: fmt.Sprintf("r%d@buyer.example", o.n), Answers: to.id, At: o.now}
+}
+
+// says has the owner's reply to our newest mail come in, and gives the answer to it.
+func (o *office) says(text string) letter {
+	o.Helper()
+	before := len(o.sent)
+	o.take(o.reply(o.last(), text))
+	o.tick()
+	if len(o.sent) != before+1 {
+		o.Fatalf("%q: %d answers", text, len(o.sent)-before)
+	}
+	return o.last()
+}
+
+func (o *office) said(l letter, want ...string) {
+	o.Helper()
+	flat := strings.Join(strings.Fields(l.text), " ")
+	for _, w := range want {
+		if !strings.Contains(flat, w) {
+			o.Errorf("the answer lacks %q:\n%s", w, l.text)
+		}
+	}
+}
+
+func (o *office) get(number string) (order timeline.Order) {
+	o.Helper()
+	o.view(func(tx *store.Tx) {
+		var err error
+		order, err = tx.Order(number)
+		o.must(err)
+	})
+	return order
+}
+
+func TestCommandsByMail(t *testing.T) {
+	o := newOffice(t)
+	if l := o.last(); !strings.Contains(l.replyTo, "track+r.") || !strings.Contains(l.id, ".r.") || l.to != ann.Address {
+		t.Fatalf("the nudge bears no token: %+v", l)
+	}
+	o.said(o.says("snooze 3d"), "Order A-1001: no nudge before 9 March 2026", "“undo”")
+	o.expect("snoozed", o.get("A-1001").SnoozedUntil.String(), "2026-03-09")
+	o.said(o.says("undo"), "Undone")
+	o.expect("undone", o.get("A-1001").SnoozedUntil.String(), "")
+
+	o.said(o.says("received 1 March\nproblem damaged: 3 of 20\n\nBest regards\nAnn"), "received on 1 March 2026", "the problem is damaged", "your note is filed")
+	o.expect("received", o.get("A-1001").Received.String()+o.get("A-1001").Problem, "2026-03-01damaged")
+	o.said(o.says("no"), "nobody has answered, as you say")
+	o.expect("silent", fmt.Sprint(o.standing("A-1001").Silent != nil), "true")
+	o.said(o.says("undo"), "Undone")
+	o.expect("not silent", fmt.Sprint(o.standing("A-1001").Silent != nil), "false")
+	o.said(o.says("promised 12 March"), "promised 12 March 2026")
+	o.expect("promised", o.standing("A-1001").Promise.String(), "2026-03-12")
+	o.said(o.says("chat yesterday: asked again"), "your message by chat is logged as of 5 March 2026")
+	o.said(o.says("replied: they will refund"), "answer is logged")
+	o.expect("answered", fmt.Sprint(o.standing("A-1001").Answer != nil), "true")
+	o.said(o.says("dispute opened yesterday\nclose\nsend 2\ndossier"), "stage is dispute since 5 March 2026", "stage is closed", "“send 2”: nudged writes to no seller", "“dossier”")
+	o.expect("stage", string(o.get("A-1001").Stage), "closed")
+	o.said(o.says("undo"), "Undone")
+	o.expect("stage again", string(o.get("A-1001").Stage), "open")
+	o.said(o.says("help"), "What can be said", "“snooze 3d”")
+	o.said(o.says("We spoke on the phone, they are still looking."), "your note is filed")
+}
+
+func (o *office) standing(number string) timeline.Standing {
+	return timeline.Stand(o.rows(number), o.Owners)
+}
+
+func TestAmbiguousCommandsAreAsked(t *testing.T) {
+	o := newOffice(t)
+	o.said(o.says("snooze until 4/5"), "Which day do you mean", "(1) Monday 4 May 2026", "(2) Sunday 5 April 2026")
+	o.expect("not yet", o.get("A-1001").SnoozedUntil.String(), "")
+	o.said(o.says("2"), "no nudge before 5 April 2026")
+	o.said(o.says("problem strange"), "(1) damaged", "(6) not received")
+	o.said(o.says("6"), "the problem is not_received")
+
+	o.order("B-77", li)
+	o.said(o.says("B-77 close"), "about something else", "“ok”")
+	o.expect("not closed", string(o.get("B-77").Stage), "open")
+	o.said(o.says("ok"), "Order B-77: its stage is closed")
+	o.expect("closed", string(o.get("B-77").Stage), "closed")
+	o.said(o.says("A-1001 close"), "“ok”")
+	o.said(o.says("no"), "Dropped")
+	o.expect("dropped", string(o.get("A-1001").Stage), "open")
+	o.said(o.says("promised"), "the day is missing")
+}
+
+func TestSeveralOrdersInOneMail(t *testing.T) {
+	o := newOffice(t)
+	for _, n := range []string{"B-77", "C-88"} {
+		o.order(n, li)
+		o.attempt(n)
+	}
+	o.now = day.AddDate(0, 0, 5)
+	o.tick()
+	nudge := o.last()
+	o.said(nudge, "(1) Order", "(2) Order", "“1 replied”")
+	o.said(o.says("close"), "Which one do you mean", "(1) order", "(2) order")
+	o.said(o.says("2"), "its stage is closed")
+	o.take(o.reply(nudge, "1 snooze 3d"))
+	o.tick()
+	o.said(o.last(), "answered before", "“1 snooze 3d”")
+	o.expect("a used token is listed", o.asked(), store.ReasonUnconfirmed)
+	o.said(o.says("ok"), "no nudge before")
+}
+
+func TestQuestionsAreAnsweredByMail(t *testing.T) {
+	o := newOffice(t)
+	o.order("B-77", li)
+	o.take(mail{From: li.String(), To: ann.Address, Subject: "your order", Text: "which one?", ID: "li1@x", At: o.now})
+	rv := o.reviews()
+	if len(rv) != 1 || len(rv[0].Guesses) != 2 {
+		t.Fatalf("%+v", rv)
+	}
+	o.must(o.Store.Update(func(tx *store.Tx) error {
+		return o.notifier.Answer(tx, store.Answer{To: ann, Subject: "digest", Ticket: store.Ticket{Items: []store.Item{{Review: rv[0].ID}}}})
+	}))
+	o.tick()
+	o.said(o.says("1 move 2"), "is on order "+rv[0].Guesses[1].Order)
+	o.expect("settled", o.asked(), "")
+	o.said(o.says("undo"), "Undone")
+	o.expect("open again", fmt.Sprint(len(o.reviews())), "1")
+	o.said(o.says("no"), "put aside")
+}
+
+func TestAMailWithoutATokenOnlyFiles(t *testing.T) {
+	o := newOffice(t)
+	write := func(subject, text string) letter {
+		before := len(o.sent)
+		o.n++
+		o.take(mail{From: ann.String(), To: tracking, Subject: subject, Text: text, ID: fmt.Sprintf("w%d@x", o.n), At: o.now})
+		o.tick()
+		if len(o.sent) != before+1 {
+			t.Fatalf("%q: %d answers", text, len(o.sent)-before)
+		}
+		return o.last()
+	}
+	o.said(write("A-1001", "note the box was wet"), "your note is filed")
+	o.said(write("", "A-1001 chat: asked again"), "your message by chat is logged")
+	o.said(write("A-1001", "close"), "answers none of ours", "“close”")
+	o.expect("not closed", string(o.get("A-1001").Stage), "open")
+	o.said(o.says("ok"), "Order A-1001: its stage is closed")
+	o.said(write("hello", "note something"), "which order?")
+}
