@@ -108,7 +108,7 @@ func (f dateForms) read(get func(string) string, on Date) Date {
 	if year > 0 && year < 100 {
 		year += 2000
 	}
-	day, _ := strconv.Atoi(get("d"))
+	day := f.number(get("d"))
 	month, _ := strconv.Atoi(get("m"))
 	switch {
 	case get("relative") != "":

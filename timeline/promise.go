@@ -84,45 +84,53 @@ func clauseAround(sentence string, start, end int) (clause string, at int) {
 // program, not by its author.
 const wrapped = 50
 
-// sentences cuts a plain text. A point between digits, or before one, belongs to a
-// number or a date.
+// sentences cuts a plain text, without its questions: who asks promises nothing.
 func sentences(text string) []string {
 	var out []string
 	start, line := 0, 0
 	runes := []rune(text)
-	cut := func(i int) {
-		if s := strings.TrimSpace(strings.ReplaceAll(string(runes[start:i]), "\n", " ")); s != "" {
+	cut := func(end int) {
+		if s := strings.TrimSpace(strings.ReplaceAll(string(runes[start:end]), "\n", " ")); s != "" {
 			out = append(out, s)
 		}
-		start = i + 1
+		start = end
 	}
 	for i, r := range runes {
 		switch r {
-		case '!', '?', '。', '！', '？':
+		case '?', '？':
+			start = i + 1
+		case '!', '。', '！':
 			cut(i)
+			start = i + 1
 		case '.':
-			if !nearDigit(runes, i) {
-				cut(i)
+			if !insideDate(runes, i) {
+				cut(i + 1) // with the point, which may be that of 20.03.
 			}
 		case '\n':
 			if i-line < wrapped || i+1 < len(runes) && runes[i+1] == '\n' {
 				cut(i)
 			}
-			line = i + 1
+			line = i
 		}
 	}
 	cut(len(runes))
 	return out
 }
 
-// nearDigit reports whether a digit stands before runes[i], or behind it but for a space.
-func nearDigit(runes []rune, i int) bool {
-	if i > 0 && unicode.IsDigit(runes[i-1]) {
-		return i+1 < len(runes) && runes[i+1] != '\n'
-	}
+// insideDate reports whether the point at runes[i] belongs to a number or a
+// date: before a digit (20.03., Mar. 20), or between a day and its month (20. März).
+func insideDate(runes []rune, i int) bool {
+	afterDigit := i > 0 && unicode.IsDigit(runes[i-1])
 	for i++; i < len(runes) && runes[i] == ' '; i++ {
 	}
-	return i < len(runes) && unicode.IsDigit(runes[i])
+	if i < len(runes) && unicode.IsDigit(runes[i]) {
+		return true
+	}
+	end := i
+	for end < len(runes) && unicode.IsLetter(runes[end]) {
+		end++
+	}
+	return afterDigit && words().dates.months[string(runes[i:end])] > 0
 }
 
 func lastDay(a, b Date) Date {

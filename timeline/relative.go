@@ -34,10 +34,7 @@ func onWeekday(day time.Weekday, next bool, on Date) Date {
 }
 
 func (f dateForms) span(number, unit string, on Date) Date {
-	n, err := strconv.Atoi(number)
-	if err != nil {
-		n = f.numbers[number]
-	}
+	n := f.number(number)
 	switch unit {
 	case "hour":
 		return on.AddDays((n + 23) / 24)
@@ -49,4 +46,12 @@ func (f dateForms) span(number, unit string, on Date) Date {
 		return Date{on.Year, on.Month + time.Month(n), on.Day}.AddDays(0)
 	}
 	return on.AddDays(n)
+}
+
+// number reads figures, or a word for them; what is neither is 0.
+func (f dateForms) number(s string) int {
+	if n, err := strconv.Atoi(s); err == nil {
+		return n
+	}
+	return f.numbers[s]
 }

@@ -79,7 +79,7 @@ func cut(text string, n int) string {
 	return text[:n]
 }
 
-// phrases are looked for as whole words; in Chinese, which puts nothing between
+// phrases are looked for as whole words; where a script puts nothing between
 // words, as they stand. The longest come first.
 type phrases []string
 
@@ -138,10 +138,16 @@ func whole(text string, i, j int) bool {
 	return (i == 0 || !joined(before, first)) && (j == len(text) || !joined(last, after))
 }
 
+// unspaced tells the scripts that put nothing between words, and Hangul, which
+// hangs its particles on them.
+func unspaced(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
+}
+
 // joined reports whether two characters beside each other belong to one word.
 func joined(a, b rune) bool {
 	switch {
-	case unicode.Is(unicode.Han, a) || unicode.Is(unicode.Han, b):
+	case unspaced(a) || unspaced(b):
 		return false
 	case unicode.IsDigit(a) || unicode.IsDigit(b):
 		return unicode.IsDigit(a) && unicode.IsDigit(b)
