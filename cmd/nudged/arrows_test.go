@@ -53,7 +53,7 @@ var homes = map[string][]string{
 func TestArrows(t *testing.T) {
 	for _, p := range ourPackages(t) {
 		name := ours(p.ImportPath)
-		if name == "cmd/nudged" || strings.HasPrefix(name, "bench/") {
+		if name == "cmd/nudged" || measures(name) {
 			continue
 		}
 		allowed, known := arrows[name]
@@ -72,12 +72,16 @@ func TestLibrariesStayAtHome(t *testing.T) {
 	for _, p := range ourPackages(t) {
 		for library, at := range homes {
 			uses := slices.ContainsFunc(p.Imports, func(path string) bool { return path == library || strings.HasPrefix(path, library+"/") })
-			if uses && !slices.Contains(at, ours(p.ImportPath)) && !strings.HasPrefix(ours(p.ImportPath), "bench/") {
+			if uses && !slices.Contains(at, ours(p.ImportPath)) && !measures(ours(p.ImportPath)) {
 				t.Errorf("%s imports %s, which only %q know", ours(p.ImportPath), library, at)
 			}
 		}
 	}
 }
+
+// measures reports whether a package only measures the others: it may import
+// what it measures, and is no part of the program.
+func measures(name string) bool { return name == "bench" || strings.HasPrefix(name, "bench/") }
 
 // ours is the name of a package of ours within the module, or "".
 func ours(path string) string {
