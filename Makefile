@@ -3,7 +3,7 @@ GO      ?= go
 PREFIX  ?= /usr/local
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 
-.PHONY: build test race real check install uninstall pictures
+.PHONY: build test race year real check install uninstall pictures
 
 build: ## one static binary
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o nudged ./cmd/nudged
@@ -13,6 +13,9 @@ test: ## the quick tests; they need nothing but Go
 
 race:
 	$(GO) test -race ./...
+
+year: ## 200 orders for 400 days in five time zones, with crashes and outages (some minutes)
+	NUDGED_YEAR=full $(GO) test ./notify -run TestAYearWithCrashes -count=1 -timeout 60m -v
 
 real: ## against Dovecot and an SMTP server that are not ours (Debian: dovecot-imapd python3-aiosmtpd)
 	$(GO) test -tags real ./...

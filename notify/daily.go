@@ -151,6 +151,14 @@ func (n *Notifier) wanted(d draft) bool {
 	return n.Clock().Sub(d.last) >= heartbeat-lateAfter
 }
 
+// outdated reports whether a digest could not be sent before midnight, and today
+// has one of its own, which tells the same: a local date sees one at most.
+func (n *Notifier) outdated(o *store.Outgoing) bool {
+	today := timeline.DateOf(n.Clock().In(n.Policy.Zone))
+	next := n.Digest.Next(today.Start(n.Policy.Zone).Add(-1))
+	return o.Step != today.String() && !next.IsZero() && timeline.DateOf(next) == today
+}
+
 // newerDigest reports whether a later digest takes the place of o, which could
 // not be sent in time.
 func (n *Notifier) newerDigest(tx *store.Tx, o *store.Outgoing) (newer bool) {

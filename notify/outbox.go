@@ -28,6 +28,7 @@ func (n *Notifier) recover() error {
 				continue
 			}
 			o.State, o.NextTry = store.StateUncertain, n.Clock().Add(doubtWait)
+			o.Doubts = max(o.Doubts, 1) // no more: however often we die, it must not be lost
 			o.Said = "nudged stopped while it was being sent"
 			if err := tx.PutOutgoing(o); err != nil {
 				return err
@@ -203,7 +204,7 @@ func (n *Notifier) enter(tx *store.Tx, o *store.Outgoing) error {
 // been taken already is sent again only as it is, or not at all.
 func (n *Notifier) stillTrue(tx *store.Tx, o *store.Outgoing) bool {
 	if o.Kind == kindDigest {
-		return !n.newerDigest(tx, o)
+		return !n.outdated(o) && !n.newerDigest(tx, o)
 	}
 	if o.Kind == kindAlarm {
 		return n.alarmStands(tx, o)
