@@ -109,6 +109,8 @@ type FileRef struct {
 	Type   string `json:"type,omitempty"`
 	Size   int64  `json:"size"`
 	SHA256 string `json:"sha256"`
+	Kind   string `json:"kind,omitempty"` // what the owner says that it is: photo, invoice, chat …
+	Taken  Date   `json:"taken,omitzero"` // when it was taken, by the owner's word
 }
 
 // Change is what a correction does to the entry that it is about.

@@ -29,6 +29,7 @@ type cli struct {
 	Snooze   snoozeCmd   `cmd:"" group:"orders" help:"No nudge about an order before a day."`
 	Mute     muteCmd     `cmd:"" group:"orders" help:"No nudges about an order at all."`
 	Timeline timelineCmd `cmd:"" group:"orders" help:"All that happened on an order."`
+	Dossier  dossierCmd  `cmd:"" group:"orders" help:"All of it as one file that a mediator, a bank or a court can check."`
 
 	Review  reviewCmd  `cmd:"" group:"questions" help:"Mails that could not be placed; settle them."`
 	Why     whyCmd     `cmd:"" group:"questions" help:"Why something was decided as it was."`

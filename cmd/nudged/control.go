@@ -17,8 +17,8 @@ import (
 
 // While the daemon runs it holds the state; every command works through its
 // control socket. The client sends its command line; the daemon carries it out
-// with the same code and streams what it prints back. A command that reads the
-// user's files asks the client for them: the daemon may not be able to open them.
+// with the same code and streams what it prints back. A command that reads or
+// writes the user's files has the client do it: the daemon may not be able to.
 //
 // A frame is one byte that says what it is, four bytes of length (big endian)
 // and at most maxFrame bytes. Requests and answers alternate strictly.
@@ -145,7 +145,7 @@ func (s *session) converse(conn net.Conn) error {
 	if err := writeJSON(conn, frameCall, call{s.args, u.dir, u.terminal, u.columns}); err != nil {
 		return fmt.Errorf("ask the daemon: %w", err)
 	}
-	desk := &fileDesk{files: u.files, open: map[int]fs.File{}}
+	desk := &fileDesk{files: u.files, target: s.target, open: map[int]fs.File{}, made: map[int]newFile{}}
 	defer desk.close()
 	in := bufio.NewReader(conn)
 	for {

@@ -13,9 +13,10 @@ import (
 
 // fileQuestion is what the daemon asks about the user's files.
 type fileQuestion struct {
-	Do   string `json:"do"` // open, stat, list, read, close
+	Do   string `json:"do"` // open, stat, list, read, close; create, write, keep, drop
 	Path string `json:"path,omitempty"`
-	File int    `json:"file,omitempty"` // a handle that open gave
+	File int    `json:"file,omitempty"` // a handle that open or create gave
+	Data []byte `json:"data,omitempty"` // to write
 }
 
 // fileAnswer is what the client says.
@@ -52,14 +53,19 @@ const readAtOnce = 512 << 10
 
 // fileDesk answers for the user's files, at the client's end.
 type fileDesk struct {
-	files fs.FS
-	open  map[int]fs.File
-	last  int
+	files  fs.FS
+	target string // where the command may make a file, or the folder; "" nowhere
+	open   map[int]fs.File
+	made   map[int]newFile
+	last   int
 }
 
 func (d *fileDesk) close() {
 	for _, f := range d.open {
 		f.Close()
+	}
+	for _, f := range d.made {
+		f.Drop()
 	}
 }
 
@@ -104,6 +110,8 @@ func (d *fileDesk) do(q fileQuestion) (a fileAnswer, err error) {
 			}
 		}
 		return a, err
+	case "create", "write", "keep", "drop":
+		return d.make(q)
 	}
 	f, ok := d.open[q.File]
 	if !ok {

@@ -36,6 +36,8 @@ type session struct {
 	cli  *cli
 	args []string // the command line, for the daemon that carries it out
 
+	target string // where the command may make a file of the user, or in which folder
+
 	config *config.Config
 	*desk  // the open state and what works on it; nil where the command needs none
 }
@@ -50,6 +52,9 @@ func (s *session) carryOut(c command) error {
 	}
 	if c.needs() != needsState {
 		return c.run(s)
+	}
+	if w, ok := c.(writes); ok {
+		s.target = s.user.path(w.target())
 	}
 	answered, err := s.askDaemon()
 	if answered || err != nil {

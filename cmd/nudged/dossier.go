@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+	"time"
+
+	"nudged/evidence"
+	"nudged/ingest/auth"
+	"nudged/ingest/reader"
+	"nudged/timeline"
+)
+
+// dossierCmd makes the dossier of an order, and checks one.
+type dossierCmd struct {
+	Make   dossierMakeCmd   `cmd:"" default:"withargs" help:"Make the dossier of an order."`
+	Verify dossierVerifyCmd `cmd:"" help:"Check a dossier: name the first piece that is not as it was made."`
+}
+
+type dossierMakeCmd struct {
+	Order  string `arg:"" help:"The order's number."`
+	Output string `short:"o" placeholder:"FILE|DIR" default:"." help:"Where to write it; else dossier-ORDER.zip here."`
+	Lang   string `enum:"en,zh" default:"en" help:"In which language: en or zh."`
+	At     string `placeholder:"TIME" help:"As of that moment; else as far as the record goes."`
+	JSON   bool   `name:"json" help:"One JSON object."`
+}
+
+func (*dossierMakeCmd) needs() need { return needsState }
+
+func (c *dossierMakeCmd) target() string { return c.Output }
+
+// dossierMade is what the command says.
+type dossierMade struct {
+	File     string    `json:"file"`
+	AsOf     time.Time `json:"as_of"`
+	Mails    int       `json:"mails"`
+	Exhibits int       `json:"exhibits"`
+	Attempts int       `json:"attempts"`
+	Key      string    `json:"key"`
+}
+
+func (c *dossierMakeCmd) run(s *session) error {
+	o, err := s.order(c.Order)
+	if err != nil {
+		return err
+	}
+	q := evidence.Request{Order: o.Number, Lang: c.Lang}
+	if c.At != "" {
+		if q.At, err = s.moment(c.At); err != nil {
+			return err
+		}
+	}
+	desk := s.evidence()
+	all, err := desk.Collect(s.ctx, q)
+	if err != nil {
+		return fmt.Errorf("dossier of %s: %w", o.Number, err)
+	}
+	key, err := evidence.KeyOf(s.store)
+	if err != nil {
+		return err
+	}
+	name, err := s.pack(c.fileName(s, o), func(w io.Writer) error { return desk.Write(s.ctx, all, q, w) })
+	if err != nil {
+		return fmt.Errorf("dossier of %s: %w", o.Number, err)
+	}
+	made := dossierMade{name, s.local(all.At), len(all.Mails), len(all.Exhibits), len(all.Attempts), key.Fingerprint()}
+	if c.JSON {
+		return s.json(made)
+	}
+	fmt.Fprintf(s.user.out, "%s: %s, %s, as of %s\n", made.File, counted(made.Mails, "mail"), counted(made.Exhibits, "file"), made.AsOf.Format("2006-01-02 15:04"))
+	fmt.Fprintf(s.user.out, "signed with your key %s; nudged dossier verify FILE checks it, and so can anybody by its README\n", made.Key)
+	return nil
+}
+
+// counted is a number of things.
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// evidence is what dossiers are made with.
+func (s *session) evidence() *evidence.Desk {
+	return &evidence.Desk{Store: s.store, Policy: s.policy, Owner: addressesOf(s.config.Account.Owner), Coverage: s.coverage, Read: reader.Files}
+}
+
+// fileName is where the dossier goes: the file that was named, or one in the folder.
+func (c *dossierMakeCmd) fileName(s *session, o timeline.Order) string {
+	p := s.user.path(c.Output)
+	if info, err := fs.Stat(s.user.files, p); err == nil && info.IsDir() {
+		return path.Join(p, "dossier-"+strings.NewReplacer("/", "_", `\`, "_").Replace(o.Number)+".zip")
+	}
+	return p
+}
+
+// pack writes a file of the user, with a bar that tells how far it is.
+func (s *session) pack(name string, write func(io.Writer) error) (string, error) {
+	f, err := s.user.create(name)
+	if err != nil {
+		return "", named(err)
+	}
+	bar := s.bar(-1, "writing")
+	err = write(io.MultiWriter(f, bar))
+	bar.Finish()
+	bar.Clear()
+	if err != nil {
+		f.Drop()
+		return "", err
+	}
+	return "/" + name, named(f.Keep())
+}
+
+type dossierVerifyCmd struct {
+	File string `arg:"" help:"The dossier."`
+	JSON bool   `name:"json" help:"One JSON object."`
+}
+
+func (*dossierVerifyCmd) needs() need { return needsNothing }
+
+func (c *dossierVerifyCmd) run(s *session) error {
+	f, err := s.user.files.Open(s.user.path(c.File))
+	if err != nil {
+		return named(err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return named(err)
+	}
+	at, ok := f.(io.ReaderAt)
+	if !ok || info.IsDir() {
+		return &usageError{fmt.Errorf("%s is no file", c.File)}
+	}
+	found, err := evidence.Verify(at, info.Size(), resign(s.ctx))
+	var fault *evidence.Fault
+	if errors.As(err, &fault) {
+		return &brokenDossier{c.File, fault}
+	}
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return s.json(found)
+	}
+	fmt.Fprintf(s.user.out, "%s is whole: order %s as of %s\n", clean(c.File), clean(found.Order.Number), found.At.Format("2006-01-02 15:04 UTC-07:00"))
+	fmt.Fprintf(s.user.out, "  %s as they were listed, the list signed with %s\n", counted(found.Files, "file"), found.Key)
+	fmt.Fprintf(s.user.out, "  %d entries, each with the hash of the one before it\n", found.Entries)
+	fmt.Fprintf(s.user.out, "  %s of %s hold with the keys that were kept", counted(found.Proved, "signature"), counted(found.Mails, "mail"))
+	if found.Expired > 0 {
+		fmt.Fprintf(s.user.out, "; %d held on arrival and have run out since", found.Expired)
+	}
+	fmt.Fprintln(s.user.out)
+	return nil
+}
+
+// brokenDossier is a dossier that is not as it was made.
+type brokenDossier struct {
+	file  string
+	fault *evidence.Fault
+}
+
+func (e *brokenDossier) Error() string { return e.file + " is not whole: " + e.fault.Error() }
+func (e *brokenDossier) Unwrap() error { return e.fault }
+
+func (e *brokenDossier) Hint() string {
+	return "nothing in it can be relied on as it is; nudged dossier ORDER makes it again from the record"
+}
+
+// resign verifies the signatures of a mail with the keys of a dossier, asking nobody.
+func resign(ctx context.Context) evidence.Resign {
+	return func(raw []byte, keys []timeline.DKIMKey) []timeline.DKIMKey {
+		kept := &auth.Verifier{LookupTXT: func(_ context.Context, name string) ([]string, error) {
+			for _, k := range keys {
+				if strings.EqualFold(k.Name, strings.TrimSuffix(name, ".")) {
+					return k.TXT, nil
+				}
+			}
+			return nil, nil
+		}}
+		return kept.Verify(ctx, raw, reader.Read(raw)).Keys
+	}
+}

@@ -1,0 +1,67 @@
+package evidence
+
+import (
+	"archive/zip"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"time"
+)
+
+// madeAt is the time of every file in the archive: the earliest that a ZIP can
+// hold. A dossier says when things happened; when it was packed would only make
+// two copies differ.
+var madeAt = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// archive writes a ZIP in the one form that a dossier has. Nothing is
+// compressed: what is large (photos, mails that hold them) hardly shrinks, and
+// bytes that no program has to unpack stay the same for ever.
+type archive struct {
+	zip  *zip.Writer
+	sums sums
+}
+
+func newArchive(w io.Writer) *archive { return &archive{zip: zip.NewWriter(w)} }
+
+// add writes one file, and notes its hash.
+func (a *archive) add(name string, content []byte) error {
+	if err := a.put(name, content); err != nil {
+		return err
+	}
+	a.sums = append(a.sums, sum{name, hash(content)})
+	return nil
+}
+
+func (a *archive) put(name string, content []byte) error {
+	w, err := a.zip.CreateRaw(&zip.FileHeader{
+		Name: name, Method: zip.Store, Flags: utf8Flag, Modified: madeAt,
+		CRC32: crc32.ChecksumIEEE(content), CompressedSize64: uint64(len(content)), UncompressedSize64: uint64(len(content)),
+	})
+	if err == nil {
+		_, err = w.Write(content)
+	}
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	return nil
+}
+
+// utf8Flag says that names are in UTF-8: APPNOTE.TXT 4.4.4, bit 11.
+const utf8Flag = 0x800
+
+// close writes the sums, their signature, and the end of the archive.
+func (a *archive) close(key *SigningKey) error {
+	list := a.sums.text()
+	for _, f := range []struct {
+		name    string
+		content []byte
+	}{{sumsName, list}, {signatureName, key.sign(list)}, {publicName, key.pem()}} {
+		if err := a.put(f.name, f.content); err != nil {
+			return err
+		}
+	}
+	if err := a.zip.Close(); err != nil {
+		return fmt.Errorf("write the end of the archive: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,113 @@
+package evidence
+
+import (
+	"slices"
+	"time"
+
+	"nudged/store"
+	"nudged/timeline"
+)
+
+// Case is all that is on record about one order as of a moment, without the
+// bytes of mails and files. It is a value.
+type Case struct {
+	Order    timeline.Order
+	At       time.Time // as of when; what is later does not count
+	Zone     *time.Location
+	Owner    []timeline.Address
+	Calendar *timeline.Calendar
+	Rows     []timeline.Row // without our own mails to the owner
+	Status   timeline.Status
+	Attempts []Attempt
+	Lines    []Line // the order's entries, by Seq
+	Mails    []Mail // by arrival
+	Hearing  []Hearing
+	Exhibits []Exhibit // files, each once, by name in the archive
+
+	State string // the name of the state that it is from
+}
+
+// Mail is one raw mail in the dossier.
+type Mail struct {
+	store.Mail
+	Name  string   // in the archive
+	Seqs  []uint64 // the rows that come from it
+	Files []string // SHA-256 of its attachments, in their order
+	Keys  []Key    // of the signatures in it, as the DNS answered on arrival
+}
+
+// Hearing is what is known about our listening to one mailbox.
+type Hearing struct {
+	Mailbox store.MailboxName `json:"mailbox"`
+	store.Listening
+}
+
+// Exhibit is one file in the dossier: attached to a mail, or handed in by the owner.
+type Exhibit struct {
+	timeline.Attachment
+	Path  string   // in the archive
+	Group string   // one of the Group constants
+	Kind  string   // what its name or its owner says that it is: invoice, waybill, …; or ""
+	Mails []string // SHA-256 of the mails that it came in
+	Seqs  []uint64 // the entries that it was handed in with
+	Notes []string // what the owner said about it
+	Taken timeline.Date
+}
+
+// Letters counts the rows that are mails, chats, calls: what somebody said.
+func (c *Case) Letters() (n int) {
+	for _, r := range c.Rows {
+		if r.Channel != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// mail finds a mail of the dossier by its SHA-256.
+func (c *Case) mail(sha string) *Mail {
+	for i := range c.Mails {
+		if c.Mails[i].SHA == sha {
+			return &c.Mails[i]
+		}
+	}
+	return nil
+}
+
+// filesOf gives the exhibits that came with a row.
+func (c *Case) filesOf(r timeline.Row) []Exhibit {
+	var out []Exhibit
+	for _, x := range c.Exhibits {
+		in := func(s timeline.Source) bool { return slices.Contains(x.Mails, s.Message) }
+		if slices.Contains(x.Seqs, r.Seq) || slices.ContainsFunc(r.Sources, in) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// proof names the files of the archive that show a row.
+func (c *Case) proof(r timeline.Row) []string {
+	var out []string
+	for _, s := range r.Sources {
+		if m := c.mail(s.Message); m != nil {
+			out = append(out, m.Name)
+		}
+	}
+	for _, x := range c.filesOf(r) {
+		if slices.Contains(x.Seqs, r.Seq) {
+			out = append(out, x.Path)
+		}
+	}
+	return out
+}
+
+// exhibitBySHA finds an exhibit by the SHA-256 of its content.
+func (c *Case) exhibitBySHA(sha string) *Exhibit {
+	for i := range c.Exhibits {
+		if c.Exhibits[i].SHA256 == sha {
+			return &c.Exhibits[i]
+		}
+	}
+	return nil
+}

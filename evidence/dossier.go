@@ -1,0 +1,100 @@
+package evidence
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// Write writes the dossier of a case. The same state gives the same bytes.
+func (d *Desk) Write(ctx context.Context, c *Case, q Request, w io.Writer) error {
+	key, err := KeyOf(d.Store)
+	if err != nil {
+		return err
+	}
+	a := newArchive(w)
+	steps := []func() error{
+		func() error { return c.pages(a, q, key) },
+		func() error { return d.writeMails(ctx, c, a) },
+		func() error { return d.writeHandedIn(ctx, c, a) },
+		func() error { return c.record(a) },
+		func() error { return a.close(key) },
+	}
+	for _, step := range steps {
+		if err := errors.Join(ctx.Err(), step()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeMails writes every mail as it arrived, and behind it those of its
+// attachments that no mail before had.
+func (d *Desk) writeMails(ctx context.Context, c *Case, a *archive) error {
+	written := map[string]bool{}
+	var done, total int64
+	for _, m := range c.Mails {
+		total += m.Size
+	}
+	for _, m := range c.Mails {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		raw, err := d.bytes(m.SHA)
+		if err != nil {
+			return err
+		}
+		if err := a.add(m.Name, raw); err != nil {
+			return err
+		}
+		if err := d.writeAttachments(c, a, m, raw, written); err != nil {
+			return err
+		}
+		if done += m.Size; d.Progress != nil {
+			d.Progress(done, total)
+		}
+	}
+	return nil
+}
+
+func (d *Desk) writeAttachments(c *Case, a *archive, m Mail, raw []byte, written map[string]bool) error {
+	if len(m.Files) == 0 {
+		return nil
+	}
+	_, files := d.Read(raw)
+	for _, sha := range m.Files {
+		if written[sha] {
+			continue
+		}
+		written[sha] = true
+		content, ok := files[sha]
+		if !ok {
+			return fmt.Errorf("%s holds no file %s", m.Name, sha)
+		}
+		if err := a.add(c.exhibitBySHA(sha).Path, content); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeHandedIn writes the files that came in no mail.
+func (d *Desk) writeHandedIn(ctx context.Context, c *Case, a *archive) error {
+	for _, x := range c.Exhibits {
+		if len(x.Mails) > 0 {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		content, err := d.bytes(x.SHA256)
+		if err != nil {
+			return err
+		}
+		if err := a.add(x.Path, content); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,27 @@
+package evidence
+
+import "cmp"
+
+// pages writes what is for reading.
+func (c *Case) pages(a *archive, q Request, key *SigningKey) error {
+	lang := cmp.Or(q.Lang, Langs[0])
+	paper := c.paper(lang)
+	for _, page := range []struct {
+		name string
+		make func() ([]byte, error)
+	}{
+		{"README.txt", func() ([]byte, error) { return c.readme(lang, key) }},
+		{"timeline.html", paper.html},
+		{"timeline.csv", c.timelineSheet},
+		{"attachments/index.csv", c.exhibitSheet},
+	} {
+		content, err := page.make()
+		if err != nil {
+			return err
+		}
+		if err := a.add(page.name, content); err != nil {
+			return err
+		}
+	}
+	return nil
+}

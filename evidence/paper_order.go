@@ -1,0 +1,126 @@
+package evidence
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"nudged/timeline"
+)
+
+func (c *Case) orderSection(w words) Section {
+	o := c.Order
+	facts := []Fact{
+		{Label: w.say("number"), Value: o.Number}, {Label: w.say("platform"), Value: o.Platform}, {Label: w.say("payment"), Value: o.Payment},
+		{Label: w.say("goods"), Value: o.Title}, {Label: w.say("amount"), Value: strings.TrimSpace(o.Amount + " " + o.Currency)},
+		{Label: w.say("buyer"), Value: addresses(c.Owner)}, {Label: w.say("seller"), Value: addresses(o.Sellers)},
+	}
+	for _, d := range c.dates(w) {
+		facts = append(facts, Fact{Label: d.Label, Value: d.Value})
+	}
+	facts = append(facts, Fact{Label: w.say("stage"), Value: w.name("s", string(c.Status.Stage))})
+	for i := range facts {
+		facts[i].Value = cmp.Or(facts[i].Value, w.say("none"))
+	}
+	return Section{Title: w.say("order"), Facts: facts}
+}
+
+// dates are the days of the order, those that are not known too.
+func (c *Case) dates(w words) []Fact {
+	o := c.Order
+	return []Fact{
+		{Label: w.say("placed"), Value: o.Placed.String()}, {Label: w.say("paid"), Value: o.Paid.String()}, {Label: w.say("shipped"), Value: o.Shipped.String()},
+		{Label: w.say("expected"), Value: o.Expected.String()}, {Label: w.say("received"), Value: o.Received.String()},
+	}
+}
+
+// agreements are the kinds of files that show what was agreed.
+var agreements = []string{"contract", "invoice", "packing_list"}
+
+func (c *Case) agreedSection(w words) Section {
+	s := Section{Title: w.say("agreed")}
+	for _, x := range c.Exhibits {
+		if slices.Contains(agreements, x.Kind) {
+			s.Facts = append(s.Facts, Fact{w.name("x", x.Kind), clean(x.Name), x.Path})
+		}
+	}
+	if len(s.Facts) == 0 {
+		s.Notes = []string{w.say("agreed_none")}
+	}
+	return s
+}
+
+// problemSection tells what is wrong, in the owner's words and with what shows it.
+func (c *Case) problemSection(w words) Section {
+	problem := w.say("none")
+	if c.Order.Problem != "" {
+		problem = w.name("p", c.Order.Problem)
+	}
+	s := Section{Title: w.say("problem"), Facts: []Fact{{Label: w.say("problem_is"), Value: problem}}}
+	for _, r := range c.Rows {
+		if r.Kind == timeline.EntryNote && r.Text != "" && r.Message == "" {
+			s.Facts = append(s.Facts, Fact{w.say("problem_note", c.day(r.At)), clean(r.Text), strings.Join(c.proof(r), " ")})
+		}
+	}
+	for _, x := range c.Exhibits {
+		if x.Group == GroupPhotos || x.Group == GroupVideos || x.Kind == "inspection_report" {
+			s.Facts = append(s.Facts, Fact{x.label(w), clean(x.Name), x.Path})
+		}
+	}
+	return s
+}
+
+// label is what an exhibit is, in a word or two.
+func (x Exhibit) label(w words) string {
+	kind := x.Kind
+	if kind == "" {
+		kind = map[string]string{GroupPhotos: "photo", GroupVideos: "video", GroupDocuments: "document", GroupMails: "mail"}[x.Group]
+	}
+	text := w.name("x", cmp.Or(kind, "other"))
+	if !x.Taken.IsZero() {
+		text += ", " + w.say("taken", x.Taken)
+	}
+	return text
+}
+
+func (c *Case) remedySection(w words) Section {
+	remedy := w.say("none")
+	if c.Order.Remedy != "" {
+		remedy = w.name("r", c.Order.Remedy)
+	}
+	s := Section{Title: w.say("remedy"), Facts: []Fact{{Label: w.say("remedy_is"), Value: remedy}}}
+	if c.Order.Amount != "" {
+		s.Facts = append(s.Facts, Fact{Label: w.say("remedy_amount"), Value: strings.TrimSpace(c.Order.Amount + " " + c.Order.Currency)})
+	}
+	if c.Order.Remedy != "refund" {
+		s.Notes = []string{w.say("remedy_part")}
+	}
+	return s
+}
+
+// ---- how times and people are written ----
+
+const minuteLayout = "2006-01-02 15:04"
+
+// minute is a moment in the owner's zone.
+func (c *Case) minute(t time.Time) string {
+	t = t.In(c.Zone)
+	return t.Format(minuteLayout) + t.Format(" UTC-07:00")
+}
+
+// both is a moment in the owner's zone and in the seller's.
+func (c *Case) both(t time.Time) string {
+	seller := t.In(c.Calendar.Zone())
+	return c.minute(t) + "\n" + seller.Format(minuteLayout) + seller.Format(" UTC-07:00")
+}
+
+func (c *Case) day(t time.Time) string { return t.In(c.Zone).Format(time.DateOnly) }
+
+func addresses(list []timeline.Address) string {
+	var out []string
+	for _, a := range list {
+		out = append(out, clean(a.String()))
+	}
+	return strings.Join(out, ", ")
+}
