@@ -64,7 +64,7 @@ func (f *filing) enterReport(mail *store.Mail, l timeline.Letter, attempt timeli
 // cameBack notes that a mail of ours to the owner was not delivered.
 func (f *filing) cameBack(mail *store.Mail, l timeline.Letter, out *store.Outgoing) error {
 	mail.Remark = "a delivery report about our own mail: " + out.Subject
-	if l.Kind != timeline.KindBounce {
+	if l.Kind != timeline.KindBounce || out.State == store.StateBounced {
 		return nil
 	}
 	out.State, out.Settled = store.StateBounced, f.Clock()

@@ -15,6 +15,7 @@ type filing struct {
 	done    Outcome
 	byOwner bool // the owner's word is carried out, no mail recorded
 	taught  []Pattern
+	moves   *[]Move // what is moved, where somebody wants to know
 
 	learned map[string]bool // what became known, as keys of reviews: see lookAgain
 }

@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"pgregory.net/rapid"
-
 	"nudged/store"
 	"nudged/timeline"
 )
@@ -97,9 +95,7 @@ func TestOrderOfArrival(t *testing.T) {
 		return w.picture()
 	}
 	want := tell(t, [][]mail{mails})
-	t.Log("\n" + want)
-	rapid.Check(t, func(r *rapid.T) {
-		seed := rapid.Uint64().Draw(r, "seed")
+	for seed := range uint64(30) {
 		dice := rand.New(rand.NewPCG(seed, 1))
 		shuffled := slices.Clone(mails)
 		dice.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
@@ -110,9 +106,9 @@ func TestOrderOfArrival(t *testing.T) {
 			shuffled = shuffled[n:]
 		}
 		if got := tell(t, batches); got != want {
-			r.Fatalf("in this order:\n%s\nit reads:\n%s\nnot:\n%s", ids(batches), got, want)
+			t.Fatalf("in the order %s it reads\n%s\nnot\n%s", ids(batches), got, want)
 		}
-	})
+	}
 }
 
 func ids(batches [][]mail) string {

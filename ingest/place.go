@@ -33,6 +33,7 @@ func (f *filing) place(mail *store.Mail, l timeline.Letter, kind timeline.EntryK
 	if err := f.leave(held, d.found); err != nil {
 		return err
 	}
+	f.tellMove(mail, l, held, d)
 	return f.settle(mail, l, placed, d.weak)
 }
 
@@ -46,6 +47,7 @@ func (f *filing) unplaced(mail *store.Mail, l timeline.Letter, kind timeline.Ent
 	if err := f.leave(held, nil); err != nil {
 		return err
 	}
+	f.tellMove(mail, l, held, d)
 	if kind == timeline.EntryAutoReply {
 		mail.Remark = "an automatic reply that belongs to no order"
 		return f.keep(mail, l, &store.Review{Reason: store.ReasonNoOrder, Why: mail.Remark, Hidden: true})

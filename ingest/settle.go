@@ -25,14 +25,10 @@ func (r *Recorder) Accept(id string) (order string, err error) {
 		if err != nil {
 			return err
 		}
-		switch len(rv.Guesses) {
-		case 0:
-			return fmt.Errorf("%s: %w", id, ErrNoGuess)
-		case 1:
-			order = rv.Guesses[0].Order
-			return f.assign(rv, order, accepted, "you confirmed it")
+		if order, err = onlyGuess(rv); err != nil {
+			return err
 		}
-		return fmt.Errorf("%s: %w", id, ErrManyGuesses)
+		return f.assign(rv, order, accepted, "you confirmed it")
 	})
 	return order, err
 }

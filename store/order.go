@@ -20,11 +20,13 @@ func (tx *Tx) PutOrder(o timeline.Order) error {
 	if key == "" || len(o.Number) > maxNumber || len(key) > maxNumber || strings.Contains(o.Number, "\x00") {
 		return fmt.Errorf("%q cannot be the number of an order", o.Number)
 	}
-	if holder, ok := tx.OrderByKey(key); ok && holder != o.Number {
-		return fmt.Errorf("order %s: %w: %s", o.Number, ErrTaken, holder)
-	}
-	if err := tx.put(orderNames, []byte(key), []byte(o.Number)); err != nil {
+	if err := tx.nameOrder(key, o.Number); err != nil {
 		return err
+	}
+	for _, also := range o.Also {
+		if err := tx.nameOrder(tx.s.opt.NumberKey(also), o.Number); err != nil {
+			return err
+		}
 	}
 	if err := tx.indexParties(o); err != nil {
 		return err
@@ -33,6 +35,18 @@ func (tx *Tx) PutOrder(o timeline.Order) error {
 		return err
 	}
 	return tx.Touch(o.Number)
+}
+
+// nameOrder makes an order found by a key of its number; one that means another
+// order is refused.
+func (tx *Tx) nameOrder(key, number string) error {
+	if key == "" || len(key) > maxNumber {
+		return fmt.Errorf("order %s: what it is called by besides cannot be a number", number)
+	}
+	if holder, ok := tx.OrderByKey(key); ok && holder != number {
+		return fmt.Errorf("order %s: %w: %s", number, ErrTaken, holder)
+	}
+	return tx.put(orderNames, []byte(key), []byte(number))
 }
 
 // Order gives the order registered by that number, ErrNoOrder where there is none.

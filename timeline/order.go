@@ -23,7 +23,8 @@ func (s Stage) Done() bool { return s == StageResolved || s == StageClosed }
 
 // Order is a purchase as the owner registered it, or as a mail proposed it.
 type Order struct {
-	Number   string    `json:"number"` // as the owner wrote it
+	Number   string    `json:"number"`         // as the owner wrote it
+	Also     []string  `json:"also,omitempty"` // other numbers that mean it: the seller's own
 	Platform string    `json:"platform,omitempty"`
 	Payment  string    `json:"payment,omitempty"` // paypal, card_visa, card_mastercard
 	Title    string    `json:"title,omitempty"`
