@@ -16,6 +16,8 @@ func (c Case) headline(step timeline.Step) string {
 		return "Two weeks of mediation are over: ask how it stands."
 	case timeline.StepMediationAgain:
 		return "Three weeks of mediation are over: ask when it will be decided."
+	case timeline.StepActionDue:
+		return "The day is over by which the seller wanted to act. Was it done?"
 	case timeline.StepOpenDispute:
 		return c.silenceLine() + " It is time to open the dispute."
 	case timeline.StepEscalate:

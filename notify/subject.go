@@ -23,6 +23,8 @@ func (c Case) Subject(step timeline.Step) string {
 		s += "Did the seller answer?"
 	case step.Step == timeline.StepMediation, step.Step == timeline.StepMediationAgain:
 		s += "How does the mediation stand?"
+	case step.Step == timeline.StepActionDue:
+		s += "Did they do what they announced?"
 	case silence == timeline.SilenceAnswered:
 		s += "They asked for patience; nothing has come since"
 	case silence == "":

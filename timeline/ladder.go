@@ -17,6 +17,7 @@ const (
 	StepPromiseLapsed    = "promise_lapsed"     // the day that they named is over
 	StepFollowUp         = "follow_up"          // they asked for patience
 	StepFollowUpAgain    = "follow_up_again"    //
+	StepActionDue        = "action_due"         // the day by which they wanted to act is over
 	StepUndeliverable    = "undeliverable"      // it never arrived: another address is needed
 	StepDidTheyAnswer    = "did_they_answer"    // the platform says that they wrote
 	StepMediation        = "mediation"          // two weeks of mediation are over
@@ -45,6 +46,8 @@ func (v *view) rungs() []Step {
 		out = v.climb(start)
 	case v.Answer != nil && v.Answer.Holding:
 		out = v.patience(v.Answer.At)
+	case v.Answer != nil:
+		out = v.action(*v.Answer)
 	}
 	out = append(out, v.mediation()...)
 	slices.SortStableFunc(out, func(a, b Step) int { return a.At.Compare(b.At) })
@@ -143,6 +146,15 @@ func (v *view) patience(since time.Time) []Step {
 		v.nudge(StepFollowUp, Reached(v.calendar, since, soon), since),
 		v.nudge(StepFollowUpAgain, Reached(v.calendar, since, max(soon+1, v.policy.UnresponsiveAfter)), since),
 	}
+}
+
+// action asks the owner whether what the seller announced for a day was done.
+func (v *view) action(answer Row) []Step {
+	day := ActionDate(answer.Text, DateOf(answer.At.In(v.calendar.zone)))
+	if day.IsZero() {
+		return nil
+	}
+	return []Step{v.nudge(StepActionDue, day.AddDays(1).Start(v.calendar.zone), answer.At)}
 }
 
 // refusal says at once that an attempt never arrived.

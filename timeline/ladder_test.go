@@ -45,6 +45,10 @@ func TestLadder(t *testing.T) {
 	check("a holding reply is followed up sooner", s, "2026-03-06T12:00:00+01:00", "follow_up 03-10 17:00, follow_up_again 03-13 17:00")
 
 	s = asked(Order{})
+	s.received("2026-03-06T10:00:00+08:00", "We will refund you by 20 March.")
+	check("a day by which they act is asked about when it is over", s, "2026-03-06T12:00:00+01:00", "action_due 03-20 17:00")
+
+	s = asked(Order{})
 	s.received("2026-03-06T10:00:00+08:00", "We will answer before 20 March.")
 	check("a promise pauses until its day is over", s, "2026-03-06T12:00:00+01:00",
 		"promise_lapsed 03-23 17:00, reminder_with_date 03-27 17:00, final_notice 04-01 18:00")

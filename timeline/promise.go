@@ -9,15 +9,26 @@ import (
 // maxPromise is how far ahead a promise is believed to be one, in days.
 const maxPromise = 366
 
-// PromisedDate is the day that a text names for an answer, or by which its
-// author will have acted; none where it names none, or one that is over. on is
-// the day on which it was written. Of several days the last one holds, those
-// for an answer before all others.
+// PromisedDate is the day that a text names for an answer; none where it names
+// none, or one that is over. on is the day on which it was written. Of several
+// days the last one holds.
 func PromisedDate(text string, on Date) Date {
-	var answer, act Date
+	answer, _ := namedDays(text, on)
+	return answer
+}
+
+// ActionDate is the day by which the author of an answer will have acted: by
+// which goods leave, or money comes. It keeps nobody waiting for an answer, but
+// is worth asking about when it is over.
+func ActionDate(text string, on Date) Date {
+	_, act := namedDays(text, on)
+	return act
+}
+
+func namedDays(text string, on Date) (answer, act Date) {
 	text = plain(cut(text, maxRead))
 	if !words().answer.in(text) && !words().commitment.in(text) {
-		return Date{}
+		return Date{}, Date{}
 	}
 	for _, sentence := range sentences(text) {
 		sentence = words().patience.without(sentence)
@@ -29,17 +40,14 @@ func PromisedDate(text string, on Date) Date {
 			clause, at := clauseAround(sentence, d.start, d.end)
 			switch {
 			case d.day.Before(on) || on.DaysTo(d.day) > maxPromise || words().request.in(clause):
-			case replies:
+			case replies && (words().answer.in(clause) || !words().action.in(clause)):
 				answer = lastDay(answer, d.day)
 			case words().commitment.in(clause) && d.isBound(clause, at):
 				act = lastDay(act, d.day)
 			}
 		}
 	}
-	if !answer.IsZero() {
-		return answer
-	}
-	return act
+	return answer, act
 }
 
 // promisesAnswer reports whether a sentence speaks of an answer to come: not of

@@ -20,6 +20,7 @@ type lexicon struct {
 
 	holding            phrases
 	answer, commitment phrases // "reply", "we will"
+	action             phrases // "ship", "refund"
 	by, till           phrases // before and behind a date: "by", 前
 	request, patience  phrases // "please", "please wait"
 	dates              dateForms
@@ -48,7 +49,7 @@ var words = sync.OnceValue(func() lexicon {
 	return lexicon{
 		closing: openersOf(of("closing")), filler: openersOf(of("filler")),
 		greeting: openersOf(of("greeting")), signoff: openersOf(of("signoff")),
-		holding: of("holding"), answer: of("answer"), commitment: of("commitment"),
+		holding: of("holding"), answer: of("answer"), commitment: of("commitment"), action: of("action"),
 		by: of("by"), till: of("till"), request: of("request"), patience: of("patience"),
 		dates: readDateForms(),
 	}

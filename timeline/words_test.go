@@ -116,12 +116,12 @@ func TestPromisedDate(t *testing.T) {
 	check("French, noun", "Vous aurez notre réponse avant le 20 mars.", "2026-03-20")
 	check("Turkish", "20 Mart 2026 tarihine kadar cevap vereceğiz.", "2026-03-20")
 	check("Vietnamese", "Chúng tôi sẽ trả lời trước ngày 20 tháng 3.", "2026-03-20")
-	check("an action by a day", "We will refund you by 20 March.", "2026-03-20")
-	check("an action within days", "We will send the new lamps within 5 days.", "2026-03-16")
-	check("a Chinese action by a day", "我们会在3月20日前退款。", "2026-03-20")
+	check("an action by a day", "We will refund you by 20 March.", "")
+	check("an action within days", "We will send the new lamps within 5 days.", "")
+	check("a Chinese action by a day", "我们会在3月20日前退款。", "")
 	check("asked to wait", "Please wait until 20 March for our answer.", "2026-03-20")
 	check("the later of two", "We will reply by 18 March, at the latest we answer on 20 March.", "2026-03-20")
-	check("a Chinese action, 前 behind the day", "我们会3月20日前退款。", "2026-03-20")
+	check("a Chinese action, 前 behind the day", "我们会3月20日前退款。", "")
 	check("day of next month", "我们下个月5号回复您", "2026-04-05")
 	check("a day of the month that is over is one of the next", "我们5号回复您", "2026-04-05")
 	check("end of the month in Chinese", "月底前给您答复", "2026-03-31")
@@ -132,7 +132,7 @@ func TestPromisedDate(t *testing.T) {
 	check("today", "We will reply today.", "2026-03-11")
 	check("numbers that are no day", "We will reply to 45/99.", "")
 	check("this week, on a Wednesday", "We will reply this week.", "2026-03-13")
-	check("at the latest behind the day", "We will pay, 20 March at the latest we will.", "2026-03-20")
+	check("at the latest behind the day", "We will pay, 20 March at the latest we will.", "")
 	check("an answer goes before an action", "We will send it by 30 March. We will reply by 20 March.", "2026-03-20")
 
 	check("a day of the month alone", "We will answer before the 20th.", "2026-03-20")
@@ -150,6 +150,8 @@ func TestPromisedDate(t *testing.T) {
 
 	check("the next sentence asks", "We will answer by 3/20. Please send the photos.", "2026-03-20")
 	check("and behind a year", "We will answer by 20 March 2026. Please send the photos.", "2026-03-20")
+	check("an offer with a day", "Our solution: we send 12 new valves before 20 March.", "")
+	check("goods and an answer in one sentence", "The goods leave on 30 March, and we will answer by 20 March.", "2026-03-20")
 	check("a question", "Do you need an answer by 20 March?", "")
 	check("a condition", "If you reply by 20 March, we give a discount of 5 %.", "")
 	check("a Chinese condition", "如果您3月20日前回复，我们给您折扣。", "")
@@ -166,6 +168,25 @@ func TestPromisedDate(t *testing.T) {
 	check("a price is no date", "We will reply; the refund is 12.50 USD.", "")
 	check("an order number is no date", "We will reply about order 2026-0320-11.", "")
 	check("too far", "We will reply by 20 March 2031.", "")
+}
+
+func TestActionDate(t *testing.T) {
+	on := Date{2026, time.March, 11}
+	check := func(name, text, want string) {
+		t.Helper()
+		if got := ActionDate(text, on).String(); got != want {
+			t.Errorf("%s: ActionDate(%q) = %q, want %q", name, text, got, want)
+		}
+	}
+	check("an action by a day", "We will refund you by 20 March.", "2026-03-20")
+	check("an action within days", "We will send the new lamps within 5 days.", "2026-03-16")
+	check("a Chinese action by a day", "我们会在3月20日前退款。", "2026-03-20")
+	check("a Chinese action, 前 behind the day", "我们会3月20日前退款。", "2026-03-20")
+	check("at the latest behind the day", "We will pay, 20 March at the latest we will.", "2026-03-20")
+
+	check("an answer by a day", "We will answer by 20 March.", "")
+	check("a day on which, not by which", "We will ship on 20 March.", "")
+	check("a day that is over", "We will refund you by 3 March.", "")
 }
 
 func TestPromisedDateAtTheEndOfAWeek(t *testing.T) {
