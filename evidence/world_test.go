@@ -2,10 +2,13 @@ package evidence
 
 import (
 	"bytes"
-	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
 	"encoding/base64"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -217,7 +220,7 @@ func lamps(t testing.TB) *world {
 // sign signs a mail as its domain's server would.
 func sign(t testing.TB, raw []byte, domain string) ([]byte, timeline.DKIMKey) {
 	t.Helper()
-	private := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize))
+	private := domainKey()
 	var b bytes.Buffer
 	err := dkim.Sign(&b, bytes.NewReader(raw), &dkim.SignOptions{
 		Domain: domain, Selector: "s1", Signer: private, HeaderCanonicalization: dkim.CanonicalizationRelaxed,
@@ -226,6 +229,19 @@ func sign(t testing.TB, raw []byte, domain string) ([]byte, timeline.DKIMKey) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	public := base64.StdEncoding.EncodeToString(private.Public().(ed25519.PublicKey))
-	return b.Bytes(), timeline.DKIMKey{Name: "s1._domainkey." + domain, TXT: []string{"v=DKIM1; k=ed25519; p=" + public}, Result: "pass"}
+	public, err := x509.MarshalPKIXPublicKey(private.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	txt := "v=DKIM1; k=rsa; p=" + base64.StdEncoding.EncodeToString(public)
+	return b.Bytes(), timeline.DKIMKey{Name: "s1._domainkey." + domain, TXT: []string{txt}, Result: "pass"}
 }
+
+// domainKey is the key of every domain here.
+var domainKey = sync.OnceValue(func() *rsa.PrivateKey {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		panic(err)
+	}
+	return key
+})
