@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"slices"
 	"strings"
 
 	"nudged/timeline"
@@ -23,8 +24,12 @@ func (w who) ready(c Case, step timeline.Step) (hint string, texts []Ready) {
 	open := c.unanswered()
 	a.Times = len(open)
 	for _, r := range open {
-		if r.Channel != timeline.ChannelPhone && r.Channel != timeline.ChannelMeeting {
-			a.Last = timeline.DateOf(r.At.In(c.Zone)) // a call is no message that can be looked for
+		if r.Channel == timeline.ChannelPhone || r.Channel == timeline.ChannelMeeting {
+			continue // a call is no message that can be looked for
+		}
+		a.Last = timeline.DateOf(r.At.In(c.Zone))
+		if !slices.Contains(a.Dates, a.Last) {
+			a.Dates = append(a.Dates, a.Last)
 		}
 	}
 	if list := c.pressing(); len(list) > 0 && opens(list[0]) && a.By.Before(list[0].LastSafe) {
@@ -34,11 +39,41 @@ func (w who) ready(c Case, step timeline.Step) (hint string, texts []Ready) {
 	if answer := c.Standing.Answer; answer != nil {
 		a.Answered = timeline.DateOf(answer.At.In(c.Zone))
 	}
+	if inCase[name] {
+		a.Seller, a.Since, a.Dates = "", c.stageSince(), lastOf(a.Dates, maxDates)
+		return c.caseHint(), readyTexts(a, nil, w.Tracking)
+	}
 	to := c.recipients()
 	if name == "new_address" {
 		to = nil // nobody is left to write to
 	}
 	return c.hint(len(to) > 0), readyTexts(a, to, w.Tracking)
+}
+
+// inCase are the texts for whom decides, not for the seller.
+var inCase = map[string]bool{"open_dispute": true, "escalate": true, "mediation": true}
+
+// maxDates is how many days a text names: the last ones.
+const maxDates = 5
+
+func lastOf[T any](list []T, n int) []T { return list[max(0, len(list)-n):] }
+
+// caseHint says where a text for whom decides belongs.
+func (c Case) caseHint() string {
+	if where := arbiter(c.Order); where != "" {
+		return "Put it into the case on " + where + ", in English or in the language of its page."
+	}
+	return "Put it into the case, or send it to whom decides."
+}
+
+// stageSince is the day on which the order came to its stage.
+func (c Case) stageSince() timeline.Date {
+	for _, r := range slices.Backward(c.Rows) {
+		if r.Kind == timeline.EntryStage {
+			return timeline.DateOf(r.At.In(c.Zone))
+		}
+	}
+	return c.today()
 }
 
 func (c Case) hint(mail bool) string {
@@ -57,17 +92,27 @@ func (c Case) hint(mail bool) string {
 // textFor names the ready text of a step; "" where a text to the seller is not
 // the next thing to do.
 func textFor(c Case, step timeline.Step) string {
-	if c.noticed() || c.Status.Stage == timeline.StageDispute || c.Status.Stage == timeline.StageMediation {
+	text := textOf[step.Step]
+	running := c.Status.Stage == timeline.StageDispute || c.Status.Stage == timeline.StageMediation
+	if c.noticed() || running && !inCase[text] {
 		return "" // look first whether they answered; and in a case, things are said in the case
 	}
-	if d := step.Deadline; d != nil {
-		asks := c.silence() != timeline.SilenceAnswered && c.silence() != timeline.SilenceFeedGap
-		if asks && opens(*d) && c.answerBy("dispute_notice").Before(d.LastSafe) {
-			return "dispute_notice"
-		}
-		return ""
+	if step.Deadline != nil {
+		return c.textBefore(*step.Deadline)
 	}
-	return textOf[step.Step]
+	return text
+}
+
+// textBefore names the text for a deadline: as long as the seller has time to
+// answer it, the notice of a dispute; then what is said when it is opened.
+func (c Case) textBefore(d timeline.Deadline) string {
+	switch silence := c.silence(); {
+	case !opens(d) || silence == timeline.SilenceFeedGap:
+		return ""
+	case silence != timeline.SilenceAnswered && c.answerBy("dispute_notice").Before(d.LastSafe):
+		return "dispute_notice"
+	}
+	return "open_dispute"
 }
 
 var textOf = map[string]string{
@@ -79,6 +124,10 @@ var textOf = map[string]string{
 	timeline.StepFollowUp:         "follow_up",
 	timeline.StepFollowUpAgain:    "follow_up",
 	timeline.StepUndeliverable:    "new_address",
+	timeline.StepOpenDispute:      "open_dispute",
+	timeline.StepEscalate:         "escalate",
+	timeline.StepMediation:        "mediation",
+	timeline.StepMediationAgain:   "mediation",
 }
 
 // opens reports whether a deadline is the last day to open a dispute.

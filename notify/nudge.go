@@ -118,7 +118,19 @@ func (c Case) says(step timeline.Step) []string {
 	if last := c.Standing.Answer; last != nil && len(open) > 0 {
 		out = append(out, fmt.Sprintf("Their last answer came on %s.", last.At.In(c.Zone).Format(dayForm)))
 	}
-	return append(out, c.channelAdvice(open)...)
+	out = append(out, c.channelAdvice(open)...)
+	for _, m := range c.missing() {
+		out = append(out, sentence(factQuestions[m.Fact])+" "+c.dependsOn(m)+fmt.Sprintf(" Say it: nudged order edit %s --%s DATE", oneLine(c.Order.Number, 60), m.Fact))
+	}
+	if warning := Exclusion(c.Order); warning != "" && disputes(step) {
+		out = append(out, warning)
+	}
+	return out
+}
+
+// disputes reports whether a step leads to a dispute.
+func disputes(step timeline.Step) bool {
+	return step.Step == timeline.StepDisputeNotice || step.Step == timeline.StepOpenDispute || step.Deadline != nil && opens(*step.Deadline)
 }
 
 // counting explains the number of working days.
@@ -128,9 +140,10 @@ func (c Case) counting(first timeline.Row) string {
 	var names []string
 	weekends := false
 	for _, d := range timeline.Skipped(c.Calendar, first.At, c.At) {
-		if d.Why == d.Date.Weekday().String() {
-			weekends = true
-		} else if !slices.Contains(names, d.Why) {
+		switch {
+		case d.Why == d.Date.Weekday().String():
+			weekends = weekends || !d.Half
+		case !d.Half && !slices.Contains(names, d.Why):
 			names = append(names, d.Why)
 		}
 	}

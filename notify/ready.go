@@ -38,6 +38,8 @@ type asked struct {
 	Where           string // who decides a dispute, or ""
 	Last            timeline.Date
 	Times           int
+	Dates           []timeline.Date // of the messages that can be looked for
+	Since           timeline.Date   // when the order came to its stage
 	By, OpenBy      timeline.Date
 	Promised        timeline.Date // the day that they named
 	Answered        timeline.Date // the day of their last answer
@@ -54,7 +56,9 @@ type phrasebook struct {
 	Greeting string              `json:"greeting"`
 	Closing  string              `json:"closing"`
 	Problems map[string]string   `json:"problems"`
-	Remedies map[string]string   `json:"remedies"`
+	Remedies map[string]string   `json:"remedies"` // what the seller is asked to do
+	Demands  map[string]string   `json:"demands"`  // the same, told to whom decides
+	And      string              `json:"and"`      // between days
 	Steps    map[string][]string `json:"steps"`
 	Times    []string            `json:"times"`
 	Many     string              `json:"many"`
@@ -86,7 +90,7 @@ func readyTexts(a asked, to []timeline.Address, bcc string) []Ready {
 		f := p.fill(a)
 		body := []string{f.say(p.Greeting)}
 		for _, s := range paragraphs {
-			body = append(body, f.say(s))
+			body = append(body, strings.TrimSpace(f.say(s)))
 		}
 		body = append(body, strings.TrimSpace(f.say(p.Closing)))
 		r := Ready{Language: p.Language, To: to, Subject: oneLine(f.say(p.Subject), 120), Body: strings.Join(body, "\n\n")}
@@ -100,6 +104,7 @@ func readyTexts(a asked, to []timeline.Address, bcc string) []Ready {
 type phrases struct {
 	Order, Goods, Problem, Remedy, Seller, Owner, Where string
 	Asked, Times, By, OpenBy, Promised, Answered        string
+	Demand, Dates, Since                                string
 }
 
 func (p phrasebook) fill(a asked) phrases {
@@ -108,7 +113,13 @@ func (p phrasebook) fill(a asked) phrases {
 		Seller: a.Seller, Owner: a.Owner, Where: a.Where,
 		Asked: p.day(a.Last), By: p.day(a.By), OpenBy: p.day(a.OpenBy),
 		Promised: p.day(a.Promised), Answered: p.day(a.Answered),
+		Demand: p.Demands[a.Remedy], Since: p.day(a.Since),
 	}
+	var days []string
+	for _, d := range a.Dates {
+		days = append(days, p.day(d))
+	}
+	f.Dates = strings.Join(days, p.And)
 	f.Times = fmt.Sprintf(p.Many, a.Times)
 	if a.Times < len(p.Times) {
 		f.Times = p.Times[a.Times]
