@@ -109,6 +109,7 @@ type commanding struct {
 	message *timeline.Message
 	own     timeline.Letter
 
+	written  string // what its author wrote, as far as that is beyond doubt
 	commands []timeline.Command
 	rest     string        // what stands below them
 	ticket   *store.Ticket // of the token in it; nil: there is none
@@ -128,7 +129,10 @@ func (f *filing) readCommands(mail *store.Mail, m *timeline.Message, own timelin
 	joined := *f.Recorder
 	joined.joined = f
 	c := &commanding{filing: f, by: &joined, mail: mail, message: m, own: own, at: mail.Received}
-	c.commands, c.rest = timeline.Commands(m.Reply, timeline.DateOf(c.at.In(f.Zone)))
+	if atTop(m.Text, m.Reply) {
+		c.written = strings.TrimSpace(m.Reply)
+	}
+	c.commands, c.rest = timeline.Commands(c.written, timeline.DateOf(c.at.In(f.Zone)))
 	var err error
 	if c.ticket, c.flaw, err = f.Clerk.Ticket(f.tx, m); err != nil {
 		return nil, false, err
@@ -142,6 +146,29 @@ func (f *filing) readCommands(mail *store.Mail, m *timeline.Message, own timelin
 	}
 	return c, c.ticket != nil || len(c.commands) > 0 && c.addressed() && c.recent(), nil
 }
+
+// atTop reports whether what was newly written stands at the top of a text, or
+// below a quotation that is marked as one. What follows the header of a mail
+// without marks may be that mail, of which nothing may be carried out.
+func atTop(text, reply string) bool {
+	first, _, _ := strings.Cut(strings.TrimSpace(reply), "\n")
+	first = strings.TrimSpace(first)
+	marked, plain := 0, 0
+	for line := range strings.Lines(text) {
+		switch line = strings.TrimSpace(line); {
+		case strings.HasPrefix(line, ">"):
+			marked++
+		case line != "" && strings.HasPrefix(line, first):
+			return plain == 0 || marked > 0 && plain <= maxAttribution
+		case line != "":
+			plain++
+		}
+	}
+	return false
+}
+
+// maxAttribution is how many lines a mail program writes above a quotation.
+const maxAttribution = 3
 
 // addressed reports whether the tracking address is named as a recipient.
 func (c *commanding) addressed() bool {

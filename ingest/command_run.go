@@ -60,7 +60,7 @@ func (c *commanding) unwrap(usable bool) error {
 
 // free makes a note of a reply that commands nothing.
 func (c *commanding) free() {
-	text := strings.TrimSpace(c.message.Reply)
+	text := c.written
 	switch {
 	case len(c.commands) > 0:
 	case text == "" && len(c.files) == 0:
