@@ -167,7 +167,10 @@ func (c Case) channelAdvice(open []timeline.Row) []string {
 		return nil
 	}
 	on := c.Status.AttemptsOnPlatform
-	s := fmt.Sprintf("%d of your %s %s in %s. %s", on, count(len(open), "unanswered message", "unanswered messages"), plural(on, "is", "are"), p.Chat, p.ChatRule)
+	s := fmt.Sprintf("%d of your %d unanswered messages %s in %s. %s", on, len(open), plural(on, "is", "are"), p.Chat, p.ChatRule)
+	if len(open) == 1 {
+		s = fmt.Sprintf("Your unanswered message %s in %s. %s", plural(on, "is", "is not"), p.Chat, p.ChatRule)
+	}
 	if on == 0 {
 		s += " Post the text below there too, and log it."
 	}
