@@ -35,7 +35,7 @@ func (f *filing) propose(l timeline.Letter, kind timeline.EntryKind, q matcher.Q
 	}
 	for _, number := range a.Unknown {
 		o.Number = number
-		if err := f.writeOrder(o, nil, "proposed"); err != nil {
+		if err := f.writeOrder(o, nil, timeline.OrderProposed); err != nil {
 			return false, err
 		}
 	}

@@ -85,7 +85,7 @@ func (f *filing) writeOrder(o timeline.Order, before []timeline.Party, what stri
 		return err
 	}
 	now := f.Clock()
-	_, err := f.tx.Append(timeline.Entry{Order: o.Number, Kind: timeline.EntryOrder, At: now, Known: now, Text: what + ": " + describe(o)})
+	_, err := f.tx.Append(timeline.Entry{Order: o.Number, Kind: timeline.EntryOrder, At: now, Known: now, Event: what, Text: what + ": " + describe(o)})
 	return err
 }
 

@@ -13,6 +13,7 @@ import (
 type Lesson struct {
 	Sender bool // who wrote it speaks for the seller of that order
 	Number bool // the number that it names is one of that order
+	Always bool // both, as far as the letter shows them
 }
 
 // ErrNothingToTeach says that a letter does not show what is to be learned of it.
@@ -48,12 +49,18 @@ func (r *Recorder) Teach(id, number string, lesson Lesson, apply bool) (order st
 
 // learnFrom carries out a lesson.
 func (f *filing) learnFrom(rv *store.Review, number string, lesson Lesson) error {
-	if lesson.Sender {
-		if err := f.learnSender(rv, number); err != nil {
+	asked := func(err error) error {
+		if lesson.Always && errors.Is(err, ErrNothingToTeach) {
+			return nil
+		}
+		return err
+	}
+	if lesson.Sender || lesson.Always {
+		if err := asked(f.learnSender(rv, number)); err != nil {
 			return err
 		}
 	}
-	if !lesson.Number {
+	if !lesson.Number && !lesson.Always {
 		return nil
 	}
 	mail, m, err := f.load(rv.SHA)
@@ -62,7 +69,7 @@ func (f *filing) learnFrom(rv *store.Review, number string, lesson Lesson) error
 	}
 	for _, l := range timeline.Letters(m, mail.Received, f.Zone) {
 		if l.Name == rv.Letter {
-			return f.learnNumber(mail, l, number)
+			return asked(f.learnNumber(mail, l, number))
 		}
 	}
 	return fmt.Errorf("%s: %w", rv.ID, ErrNoReview)

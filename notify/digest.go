@@ -58,7 +58,8 @@ type overview struct {
 	strange  []*store.Review // those that are new since the last digest
 	stranger int             // how many there are in all
 	arrived  []timeline.Entry
-	fresh    int // reviews that are new since the last digest
+	proposed []timeline.Order // orders that appeared by themselves since the last digest
+	fresh    int              // reviews that are new since the last digest
 	seq      uint64
 	head     string
 }
@@ -90,7 +91,7 @@ func (n *Notifier) survey(tx *store.Tx, since time.Time, seen uint64) overview {
 	v := overview{now: n.Clock(), last: since, zone: n.Policy.Zone, tracking: n.Tracking}
 	cov := n.coverage(tx)
 	tx.Orders(func(o timeline.Order) bool {
-		if !o.Stage.Done() {
+		if !o.Stage.Done() && !o.Proposed {
 			v.open = append(v.open, NewCase(o, tx.Entries(o.Number), n.Policy, cov, v.now))
 		}
 		return true
@@ -118,6 +119,7 @@ func (n *Notifier) survey(tx *store.Tx, since time.Time, seen uint64) overview {
 		if arrives(e) {
 			v.arrived = append(v.arrived, e)
 		}
+		v.propose(tx, e)
 		return true
 	})
 	v.seq, v.head = tx.Head()
@@ -163,7 +165,7 @@ func (v overview) facts(rows int) digestFacts {
 	}
 	for _, s := range []section{
 		v.gaps(), v.deadlines(), v.confirmed(), v.presumed(), v.promises(), v.undelivered(),
-		v.questions(), v.strangers(), v.news(), v.calendars(),
+		v.questions(), v.proposals(), v.strangers(), v.news(), v.calendars(),
 	} {
 		if n := len(s.Rows); n > rows {
 			s.Rows, s.More = s.Rows[:rows], fmt.Sprintf("and %s more", thousands(n-rows))
@@ -206,7 +208,7 @@ func (v overview) today() timeline.Date { return timeline.DateOf(v.now.In(v.zone
 // worth reports whether something has to be said today: an order that is silent
 // or has a deadline, something that does not work, something new.
 func (v overview) worth() bool {
-	if len(v.deaf)+len(v.healed)+len(v.returned)+len(v.arrived)+v.fresh > 0 {
+	if len(v.deaf)+len(v.healed)+len(v.returned)+len(v.arrived)+len(v.proposed)+v.fresh > 0 {
 		return true
 	}
 	return slices.ContainsFunc(v.open, func(c Case) bool { return timeline.SomethingToSay(c.Status) })

@@ -99,6 +99,9 @@ type Entry struct {
 	Back string `json:"back,omitempty"` // the same, of the entry before on this order
 }
 
+// OrderProposed is the Event of the EntryOrder by which an order appeared by itself.
+const OrderProposed = "proposed"
+
 // MaxEntryText bounds Entry.Text: enough for a nudge and a timeline to quote;
 // the whole text is in the raw mail.
 const MaxEntryText = 4 << 10

@@ -29,6 +29,9 @@ func (v *view) next() *Step {
 // ahead are all steps from the moment of the view on, in order; deadlines come
 // before nudges.
 func (v *view) ahead() []Step {
+	if v.order.Proposed {
+		return nil // the owner has not said yet that it is an order
+	}
 	var out []Step
 	for _, d := range v.deadlines {
 		if d.warns() {
@@ -78,6 +81,9 @@ func Due(o Order, entries []Entry, c *Calendar, p Policy, cov Coverage, now time
 }
 
 func (v *view) due() (due *Step, next time.Time) {
+	if v.order.Proposed {
+		return nil, time.Time{}
+	}
 	for _, d := range v.deadlines {
 		if !d.warns() {
 			continue

@@ -32,6 +32,8 @@ type cli struct {
 	Dossier  dossierCmd  `cmd:"" group:"orders" help:"All of it as one file that a mediator, a bank or a court can check."`
 
 	Review  reviewCmd  `cmd:"" group:"questions" help:"Mails that could not be placed; settle them."`
+	Pattern patternCmd `cmd:"" group:"questions" help:"How your own order numbers are written, so that they are recognised."`
+	Rematch rematchCmd `cmd:"" group:"questions" help:"What would move if every mail were decided again today."`
 	Why     whyCmd     `cmd:"" group:"questions" help:"Why something was decided as it was."`
 	Undo    undoCmd    `cmd:"" group:"questions" help:"Take a decision back."`
 	Digest  digestCmd  `cmd:"" group:"questions" help:"The digest, as it would be sent now."`

@@ -84,6 +84,10 @@ func judge(err error) (code int, hint string) {
 		return exitNoSuch, "nudged timeline ORDER shows the entries with their numbers"
 	case errors.Is(err, ingest.ErrManyGuesses), errors.Is(err, ingest.ErrNoGuess):
 		return exitUsage, "say which: nudged review assign ID ORDER"
+	case errors.Is(err, ingest.ErrNothingToTeach):
+		return exitUsage, "without --sender and --number only this mail is put there"
+	case errors.Is(err, ingest.ErrNoPattern):
+		return exitUsage, "nudged pattern lists what was taught"
 	case errors.Is(err, ingest.ErrOrderExists):
 		return exitUsage, "nudged order edit NUMBER changes it"
 	case errors.Is(err, store.ErrTaken):

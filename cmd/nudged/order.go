@@ -18,12 +18,13 @@ import (
 
 // orderCmd holds the commands about orders.
 type orderCmd struct {
-	Add    orderAddCmd    `cmd:"" help:"Register an order."`
-	Import orderImportCmd `cmd:"" help:"Register the orders of a CSV or JSON lines file."`
-	List   orderListCmd   `cmd:"" help:"The registered orders."`
-	Show   orderShowCmd   `cmd:"" help:"All that is known of an order."`
-	Edit   orderEditCmd   `cmd:"" help:"Change what is registered of an order, or its stage."`
-	Close  orderCloseCmd  `cmd:"" help:"Close an order: nothing more is sent about it."`
+	Add     orderAddCmd     `cmd:"" help:"Register an order."`
+	Import  orderImportCmd  `cmd:"" help:"Register the orders of a CSV or JSON lines file."`
+	List    orderListCmd    `cmd:"" help:"The registered orders."`
+	Show    orderShowCmd    `cmd:"" help:"All that is known of an order."`
+	Edit    orderEditCmd    `cmd:"" help:"Change what is registered of an order, or its stage."`
+	Confirm orderConfirmCmd `cmd:"" help:"Say that an order which appeared by itself is one."`
+	Close   orderCloseCmd   `cmd:"" help:"Close an order: nothing more is sent about it."`
 }
 
 // choices are the values of the options that have fixed ones.
@@ -202,9 +203,35 @@ func (c *orderListCmd) run(s *session) error {
 		if len(o.Sellers) > 0 {
 			seller = oneLine(o.Sellers[0].String(), 40)
 		}
-		t.row(o.Number, o.Platform, string(o.Stage), seller, oneLine(o.Title, 40))
+		t.row(o.Number, o.Platform, stageWord(o), seller, oneLine(o.Title, 40))
 	}
 	t.print()
+	return nil
+}
+
+// stageWord is the stage of an order; of one that appeared by itself, that it did.
+func stageWord(o timeline.Order) string {
+	if o.Proposed && !o.Stage.Done() {
+		return "proposed"
+	}
+	return string(o.Stage)
+}
+
+type orderConfirmCmd struct {
+	Number string `arg:""`
+}
+
+func (*orderConfirmCmd) needs() need { return needsState }
+
+func (c *orderConfirmCmd) run(s *session) error {
+	o, err := s.order(c.Number)
+	if err != nil {
+		return err
+	}
+	if err := s.recorder.Confirm(o.Number); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.user.out, "order %s confirmed: nudges go out about it; nudged order close %s ends them\n", o.Number, o.Number)
 	return nil
 }
 

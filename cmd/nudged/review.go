@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"nudged/ingest"
 	"nudged/store"
 	"nudged/timeline"
 )
@@ -88,24 +89,50 @@ func first2(errs ...error) error {
 	return nil
 }
 
+// lessons are the options by which an answer teaches.
+type lessons struct {
+	Sender  bool `help:"From now on, who wrote it speaks for the seller of this order."`
+	Number  bool `help:"The number that it names, and that is not registered, means this order."`
+	Always  bool `help:"Both, as far as the mail shows them."`
+	Preview bool `help:"Only tell what else would move."`
+}
+
+// settle puts the mail of a question on an order, or on the one that is guessed
+// where that is empty, and tells what else finds its place by it.
+func (c *lessons) settle(s *session, id, order string) error {
+	lesson := ingest.Lesson{Sender: c.Sender, Number: c.Number, Always: c.Always}
+	order, moves, err := s.recorder.Teach(id, order, lesson, !c.Preview)
+	if err != nil {
+		return err
+	}
+	s.poke()
+	for _, m := range moves {
+		tellMove(s, m)
+	}
+	switch n := len(moves); {
+	case c.Preview:
+		fmt.Fprintf(s.user.out, "the mail would be on order %s, and %s would move besides\n", order, letters(n))
+	case n > 0:
+		fmt.Fprintf(s.user.out, "the mail is on order %s now, and %s moved besides; nudged undo %s takes the first back\n", order, letters(n), id)
+	default:
+		fmt.Fprintf(s.user.out, "the mail is on order %s now; nudged undo %s takes it back\n", order, id)
+	}
+	return nil
+}
+
 type reviewAcceptCmd struct {
 	ID string `arg:""`
+	lessons
 }
 
 func (*reviewAcceptCmd) needs() need { return needsState }
 
-func (c *reviewAcceptCmd) run(s *session) error {
-	order, err := s.recorder.Accept(c.ID)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(s.user.out, "the mail is on order %s now; nudged undo %s takes it back\n", order, c.ID)
-	return nil
-}
+func (c *reviewAcceptCmd) run(s *session) error { return c.settle(s, c.ID, "") }
 
 type reviewAssignCmd struct {
 	ID    string `arg:""`
 	Order string `arg:""`
+	lessons
 }
 
 func (*reviewAssignCmd) needs() need { return needsState }
@@ -115,11 +142,7 @@ func (c *reviewAssignCmd) run(s *session) error {
 	if err != nil {
 		return err
 	}
-	if err := s.recorder.Assign(c.ID, o.Number); err != nil {
-		return err
-	}
-	fmt.Fprintf(s.user.out, "the mail is on order %s now; nudged undo %s takes it back\n", o.Number, c.ID)
-	return nil
+	return c.settle(s, c.ID, o.Number)
 }
 
 type reviewIgnoreCmd struct {
