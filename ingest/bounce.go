@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"nudged/ingest/reader"
 	"nudged/store"
 	"nudged/timeline"
 )
@@ -23,7 +24,7 @@ func (f *filing) report(mail *store.Mail, l timeline.Letter) error {
 	sent := f.attemptsOf(id)
 	by := "it returns your mail of " + id
 	if len(sent) == 0 && l.Form != "" {
-		if sent = f.attemptsLike(l.Report, l.At); len(sent) != 1 {
+		if sent = f.attemptsLike(mail, l); len(sent) != 1 {
 			sent = nil
 		}
 		by = "you forwarded it; recipient and subject fit this attempt only"
@@ -53,12 +54,27 @@ func (f *filing) enterReport(mail *store.Mail, l timeline.Letter, attempt timeli
 	e.Failed = slices.Compact(e.Failed)
 	e.Text = cut(strings.TrimSpace(e.Text), timeline.MaxEntryText)
 	seen := func(old timeline.Entry) bool { return old.Message == e.Message && old.Letter == e.Letter }
-	if slices.ContainsFunc(f.tx.Entries(e.Order), seen) {
+	entries := f.tx.Entries(e.Order)
+	if slices.ContainsFunc(entries, seen) {
 		return nil
+	}
+	if i := slices.IndexFunc(entries, func(old timeline.Entry) bool { return sameReport(old, e, l.AtSure) }); i >= 0 {
+		e.Kind, e.Target = timeline.EntryCopy, entries[i].Seq
 	}
 	_, err := f.tx.Append(e)
 	f.done.Placed++
 	return err
+}
+
+// sameReport reports whether e is the report of the entry old, come another way.
+func sameReport(old, e timeline.Entry, sure bool) bool {
+	if old.Kind != e.Kind || old.Target != e.Target || old.Event != e.Event || !slices.Equal(old.Failed, e.Failed) {
+		return false
+	}
+	if old.MessageID != "" && e.MessageID != "" {
+		return old.MessageID == e.MessageID
+	}
+	return old.At.Sub(e.At).Abs() <= sameWithin(sure)
 }
 
 // cameBack notes that a mail of ours to the owner was not delivered.
@@ -91,24 +107,39 @@ func (f *filing) attemptsOf(messageID string) []timeline.Entry {
 }
 
 // attemptsLike are the attempts to a failed recipient with the returned subject
-// that nobody had answered by then.
-func (f *filing) attemptsLike(r *timeline.Report, by time.Time) []timeline.Entry {
+// that nobody had answered, and that recipient's server had not refused, by then.
+func (f *filing) attemptsLike(mail *store.Mail, l timeline.Letter) []timeline.Entry {
 	var out []timeline.Entry
-	if r.ReturnedSubject == "" {
-		return nil
-	}
-	for _, rc := range r.Recipients {
+	for _, rc := range l.Report.Recipients {
 		address := timeline.Address{Address: rc.Address}
 		for _, order := range f.tx.OrdersOf(address.Key()) {
-			for _, e := range f.openBy(order, by) {
+			for _, e := range f.openBy(order, l.At.Add(time.Minute)) { // forwards tell no seconds
 				to := func(a timeline.Address) bool { return a.Key() == address.Key() }
-				if slices.ContainsFunc(e.To, to) && sameWords(threadSubject(e.Subject), threadSubject(r.ReturnedSubject)) {
+				if slices.ContainsFunc(e.To, to) && returns(l, e.Subject) && !f.refused(mail, e, address) {
 					out = append(out, e)
 				}
 			}
 		}
 	}
 	return out
+}
+
+// returns reports whether a report is about a mail of that subject: the returned
+// header tells, or, where a forward shows none, the words of the report.
+func returns(l timeline.Letter, subject string) bool {
+	subject = threadSubject(subject)
+	if l.Report.ReturnedSubject != "" {
+		return sameWords(subject, threadSubject(l.Report.ReturnedSubject))
+	}
+	return subject != "" && strings.Contains(reader.Squeeze(l.Subject+"\n"+l.Text), subject)
+}
+
+// refused reports whether another mail says that an attempt did not reach an address.
+func (f *filing) refused(mail *store.Mail, attempt timeline.Entry, to timeline.Address) bool {
+	return slices.ContainsFunc(f.tx.Entries(attempt.Order), func(e timeline.Entry) bool {
+		return e.Kind == timeline.EntryBounce && e.Target == attempt.Seq && e.Message != mail.SHA &&
+			f.stands(e) && slices.Contains(e.Failed, to.Key())
+	})
 }
 
 // openBy are the attempts on an order that were made by then and not answered.

@@ -84,6 +84,30 @@ func TestBounces(t *testing.T) {
 	check("forwarded, and of two one was written later", w, 1)
 
 	w = begin()
+	w.take(asked, back)
+	later.Text = "Once more: where are the lamps?"
+	w.take(later, bounce("failed", li.Address, "", asked.Subject, later.At.Add(time.Hour)).forward(false))
+	check("forwarded, and of two one was refused before", w, 2)
+	w = begin()
+	w.take(asked, back, back.forward(false))
+	check("directly and forwarded", w, 1)
+
+	notice := mail{
+		From: back.From, To: ann.Address, Subject: back.Subject, At: day.Add(time.Hour),
+		Text: "I'm sorry to have to inform you that your message could not be delivered.\n\n<" + li.Address + ">: host mx.example said: 550 5.1.1 User unknown\n\nSubject: " + asked.Subject,
+	}
+	w = begin()
+	w.take(asked, notice.forward(true))
+	check("forwarded inline", w, 1)
+	w = begin()
+	w.take(asked, back, notice.forward(true))
+	check("directly and inline", w, 1)
+	w = begin()
+	notice.Text = strings.Replace(notice.Text, asked.Subject, "holidays", 1)
+	w.take(asked, notice.forward(true))
+	check("forwarded inline, about another subject", w, 0)
+
+	w = begin()
 	stranger := bounce("failed", li.Address, "", asked.Subject, day.Add(time.Hour)).forward(false)
 	stranger.From = "x@stranger.example"
 	w.take(asked, stranger)

@@ -71,14 +71,17 @@ func originals(m *Message, within string, depth int, received time.Time, loc *ti
 			at = d.In(loc)
 		}
 		kind := KindMail
-		if f.Original.Automatic {
+		switch {
+		case f.Original.Report != nil:
+			kind = f.Original.Kind
+		case f.Original.Automatic:
 			kind = KindAutoReply
 		}
 		out = append(out, Letter{
 			Name: strings.TrimPrefix(within+"/inline", "/"), Form: FormInline, Depth: depth,
 			Kind: kind, Automatic: f.Original.Automatic, From: f.Original.From, To: f.Original.To, Cc: f.Original.Cc,
 			Subject: f.Original.Subject, At: at, AtSure: f.Original.ZoneKnown, MessageID: f.Original.MessageID,
-			Text: f.Original.Text, Reply: f.Original.Reply, Note: f.Note, Links: m.Links,
+			Text: f.Original.Text, Reply: f.Original.Reply, Report: f.Original.Report, Note: f.Note, Links: m.Links,
 		})
 	}
 	return out

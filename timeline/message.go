@@ -92,6 +92,9 @@ type Original struct {
 
 	Reply     string `json:"-"` // what its author newly wrote: Text without what it quotes and its signature
 	Automatic bool   `json:"-"` // a machine wrote it, by its subject, sender or words
+
+	Kind   Kind    `json:"-"` // KindBounce or KindDelay of a delivery report, else ""
+	Report *Report `json:"-"` // what that report says
 }
 
 // Report is a delivery report (RFC 3464 or one of the many other forms).

@@ -120,6 +120,7 @@ func understand(o *timeline.Original) {
 	o.Reply = ownWords(unglueLines(textLines(o.Text)))
 	o.Automatic = leadingMarker(o.Subject) || bodyMarker(o.Text) ||
 		o.From != nil && reportLexicon.isReporter(o.From.Name, o.From.Address) && reportLexicon.isSubject(o.Subject)
+	o.Report, o.Kind = readNotice(o)
 }
 
 // dedent takes the four blanks away that the Outlook of 2019 sets before each

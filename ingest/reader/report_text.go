@@ -49,6 +49,16 @@ func readWords(root *part, depth int) (*timeline.Report, timeline.Kind) {
 	return r, reportKind(r)
 }
 
+// readNotice reads a report that a forward shows in its text: all that is left
+// of it are its author, its subject and its words.
+func readNotice(o *timeline.Original) (*timeline.Report, timeline.Kind) {
+	if o.From == nil {
+		return nil, ""
+	}
+	shown := header{fields: []field{{"From", o.From.String()}, {"Subject", o.Subject}}}
+	return readWords(&part{header: shown, mediaType: "text/plain", raw: []byte(o.Text)}, maxInner)
+}
+
 // onlyHelpers reports whether all that was found are addresses to turn to.
 func onlyHelpers(list []timeline.Recipient, notice string) bool {
 	s := folded(notice)
