@@ -12,11 +12,13 @@ import (
 	"slices"
 	"strings"
 
+	"nudged/ingest"
 	"nudged/store"
 	"nudged/timeline"
 )
 
-// orderImportCmd registers many orders at once: all of a file, or none.
+// orderImportCmd registers many orders at once. One that cannot be understood
+// keeps all of its file out.
 type orderImportCmd struct {
 	File string `arg:"" help:"CSV with a header line, or JSON lines; columns or keys are named as the options of order add, and number."`
 }
@@ -53,13 +55,22 @@ func (c *orderImportCmd) run(s *session) error {
 	if err != nil {
 		return err
 	}
-	done, err := s.recorder.Register(fresh...)
-	if err != nil {
-		return err
+	var done ingest.Outcome
+	for some := range slices.Chunk(fresh, atOnce) {
+		these, err := s.recorder.Register(some...)
+		if err != nil {
+			return err
+		}
+		done.Add(these)
 	}
 	fmt.Fprintf(s.user.out, "%d orders registered, %d were already%s\n", len(fresh), known, found(done.Placed))
 	return nil
 }
+
+// atOnce is how many orders one transaction takes. bbolt splits its pages only
+// when it commits: 100,000 orders in one transaction would take minutes. Where
+// the import is stopped between two, the next one goes on.
+const atOnce = 2000
 
 // unregistered leaves out the orders that are registered: importing twice changes nothing.
 func (s *session) unregistered(orders []timeline.Order) (fresh []timeline.Order, known int, err error) {
