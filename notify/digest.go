@@ -15,7 +15,7 @@ type digestFacts struct {
 	Title    string
 	Intro    string
 	Sections []section
-	Legend   string // of the drawn days, where there are any
+	Drawn    bool // days of some order
 	Hint     string
 	Foot     []string
 
@@ -197,7 +197,7 @@ func (f *digestFacts) draw(most int) {
 			}
 			drawn = append(drawn, r.about.Order.Number)
 			if s.Rows[i].Strip = r.about.draw(); s.Rows[i].Strip != nil {
-				f.Legend = legend
+				f.Drawn = true
 			}
 		}
 	}

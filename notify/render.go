@@ -14,9 +14,10 @@ var templates embed.FS
 
 // funcs are what the templates may call: nothing but layout.
 var funcs = map[string]any{
-	"wrap": wrap,
-	"rule": func() string { return strings.Repeat("-", columns) },
-	"line": func(s string) string { return strings.Repeat("=", min(wide(s), columns)) },
+	"wrap":   wrap,
+	"legend": func() any { return legend },
+	"rule":   func() string { return strings.Repeat("-", columns) },
+	"line":   func(s string) string { return strings.Repeat("=", min(wide(s), columns)) },
 }
 
 var (

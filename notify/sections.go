@@ -132,12 +132,28 @@ func silent(cases []Case) []row {
 	var rows []row
 	for _, c := range cases {
 		r := row{What: fmt.Sprintf("%s: %s", c.short(), count(c.Status.BusinessDays, "working day", "working days")), Why: sentence(c.Status.Reason) + ".", about: &c}
-		if next := nextSteps(c.Order, c.Status.Stage); len(next) > 0 && !c.noticed() {
-			r.Do = next[0]
-		}
+		r.Do = c.press()
 		rows = append(rows, r)
 	}
 	return rows
+}
+
+// press is what the owner can do about a seller who is silent.
+func (c Case) press() string {
+	number := oneLine(c.Order.Number, 60)
+	_, platform := processOf(c.Order.Platform)
+	_, payment := processOf(c.Order.Payment)
+	switch {
+	case c.noticed():
+		return "if they did: nudged log " + number + " --channel chat --received \"what they wrote\""
+	case c.Status.Stage == timeline.StageDispute:
+		return "ask for a decision on the case's page, then: nudged dispute escalate " + number
+	case c.Status.Stage == timeline.StageMediation:
+		return "ask in the case how it stands"
+	case platform || payment:
+		return "write once more; or open the dispute, then: nudged dispute open " + number
+	}
+	return "write once more, by another channel too, and log it: nudged log " + number + " --channel phone \"what you said\""
 }
 
 // promises are the days that sellers named, those of the next days and those

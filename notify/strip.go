@@ -37,15 +37,18 @@ var (
 	markAnswered = dayMark{"R", "R", "#2e8b57", ""}
 	markRefused  = dayMark{"x", "x", "#8a4fa3", ""}
 	markLast     = dayMark{"D", "D", "#b3261e", ""}
-	markToday    = dayMark{"|", "", "#6b7480", ""}
+	markToday    = dayMark{"|", "", "#3c4450", "now"}
 	markCounted  = dayMark{"=", "", "#e0a030", ""}
 	markHoliday  = dayMark{"h", "", "#b39ddb", ""}
 	markDayOff   = dayMark{"-", "", "#cfd5dc", "off"}
 	markOther    = dayMark{".", "", "#eceff2", "soon"}
 )
 
-const legend = "Drawn days: A asked, R answered, x refused, = counted working day (amber), - day off (grey), " +
-	"h holiday (violet), | today, . not counted, D last safe day."
+// legend explains the drawn days, in the text part and in the page.
+var legend = struct{ Text, Page string }{
+	"Drawn days: A asked, R answered, x refused, = counted working day, - day off, h holiday, | today, . not counted, D last safe day.",
+	"Drawn days: A asked, R answered, x refused, D last safe day; amber counted working days, grey days off, violet holidays, dark or white today.",
+}
 
 // How much of the past and of the future is drawn: what a line of text holds.
 const (
@@ -63,7 +66,7 @@ func (c Case) draw() *strip {
 		if d.Before(first) {
 			first = d
 		}
-		if last.Before(d) {
+		if last.Before(d) && !today.AddDays(daysAhead).Before(d) {
 			last = d
 		}
 	}
@@ -72,9 +75,6 @@ func (c Case) draw() *strip {
 	}
 	if earliest := today.AddDays(-daysBack); first.Before(earliest) {
 		first = earliest
-	}
-	if latest := today.AddDays(daysAhead); latest.Before(last) {
-		last = latest
 	}
 	return c.strip(events, first, last)
 }
