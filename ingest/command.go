@@ -104,7 +104,7 @@ func byMachine(m *timeline.Message, instance string) bool {
 // commanding is one mail with commands, while they are carried out.
 type commanding struct {
 	*filing
-	by      *Recorder // whose operations join the transaction
+	record  *Recorder // whose operations join the transaction
 	mail    *store.Mail
 	message *timeline.Message
 	own     timeline.Letter
@@ -116,7 +116,6 @@ type commanding struct {
 	flaw     string        // why the token, or the lack of one, allows nothing
 	items    []store.Item  // what its numbers stand for
 	at       time.Time     // when it was written
-	line     int           // which command is carried out
 
 	files   []File // its attachments, until they are filed
 	asks    question
@@ -128,7 +127,7 @@ type commanding struct {
 func (f *filing) readCommands(mail *store.Mail, m *timeline.Message, own timeline.Letter) (*commanding, bool, error) {
 	joined := *f.Recorder
 	joined.joined = f
-	c := &commanding{filing: f, by: &joined, mail: mail, message: m, own: own, at: mail.Received}
+	c := &commanding{filing: f, record: &joined, mail: mail, message: m, own: own, at: mail.Received}
 	if atTop(m.Text, m.Reply) {
 		c.written = strings.TrimSpace(m.Reply)
 	}

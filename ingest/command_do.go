@@ -18,8 +18,6 @@ func (c *commanding) do(cmd timeline.Command, usable bool) error {
 		return c.undo()
 	case timeline.VerbChoose:
 		return refused("nothing was offered by that number")
-	case timeline.VerbDossier:
-		return refused("a dossier cannot be made yet; `nudged timeline` shows the whole record")
 	case timeline.VerbSend:
 		return refused("nudged writes to no seller: the text stands in the mail that you got, send it yourself")
 	}
@@ -41,13 +39,13 @@ func (c *commanding) answerQuestion(id string, cmd timeline.Command) error {
 	deed := store.Deed{Review: id}
 	switch cmd.Verb {
 	case timeline.VerbOK, timeline.VerbReplied:
-		order, err := c.by.Accept(id)
+		order, err := c.record.Accept(id)
 		if err == nil {
 			c.did(deed, "The mail of question %s is on order %s now.", id, order)
 		}
 		return err
 	case timeline.VerbNo:
-		err := c.by.Ignore(id)
+		err := c.record.Ignore(id)
 		if err == nil {
 			c.did(deed, "The mail of question %s is put aside.", id)
 		}
@@ -55,7 +53,7 @@ func (c *commanding) answerQuestion(id string, cmd timeline.Command) error {
 	case timeline.VerbMove:
 		order, err := c.destination(id, cmd.Choice)
 		if err == nil {
-			err = c.by.Assign(id, order)
+			err = c.record.Assign(id, order)
 		}
 		if err == nil {
 			c.did(deed, "The mail of question %s is on order %s now.", id, order)
@@ -85,10 +83,9 @@ func (c *commanding) destination(id, choice string) (string, error) {
 func (c *commanding) onOrder(number string, cmd timeline.Command) error {
 	switch cmd.Verb {
 	case timeline.VerbOK:
-		c.did(store.Deed{}, "Noted: order %s goes on as it is.", number)
-		return nil
+		return c.agree(number)
 	case timeline.VerbNo:
-		e, err := c.by.ConfirmSilent(number, c.at)
+		e, err := c.record.ConfirmSilent(number, c.at)
 		if err == nil {
 			c.did(store.Deed{Entry: e.Seq}, "Order %s: nobody has answered, as you say.", number)
 		}
@@ -99,15 +96,37 @@ func (c *commanding) onOrder(number string, cmd timeline.Command) error {
 		return c.note(number, cmd)
 	case timeline.VerbDispute, timeline.VerbEscalated, timeline.VerbResolved, timeline.VerbClose:
 		return c.stage(number, cmd)
+	case timeline.VerbDossier:
+		c.answer.Dossiers = append(c.answer.Dossiers, number)
+		c.did(store.Deed{}, "Order %s: its dossier is being made, and comes in a mail of its own.", number)
+		return nil
 	case timeline.VerbMove:
 		return refused("only the mail of a question can be moved; `undo` takes back what was filed last")
 	}
 	return c.edit(number, cmd)
 }
 
+// agree confirms an order that appeared by itself; of any other it only notes
+// that the owner has read.
+func (c *commanding) agree(number string) error {
+	o, err := c.tx.Order(number)
+	if err != nil {
+		return err
+	}
+	if !o.Proposed {
+		c.did(store.Deed{}, "Noted: order %s goes on as it is.", number)
+		return nil
+	}
+	if err := c.record.Confirm(number); err != nil {
+		return err
+	}
+	c.did(store.Deed{}, "Order %s is registered; close it if it is none.", number)
+	return nil
+}
+
 // say logs what was said elsewhere than by mail.
 func (c *commanding) say(number string, cmd timeline.Command) error {
-	said := Said{Channel: cmd.Channel, At: c.when(cmd), Text: cmd.Text, Mail: c.mail.SHA, Part: c.part()}
+	said := Said{Channel: cmd.Channel, At: c.when(cmd), Text: cmd.Text, By: c.by()}
 	done := fmt.Sprintf("Order %s: your message by %s is logged", number, cmd.Channel)
 	switch cmd.Verb {
 	case timeline.VerbReplied:
@@ -123,7 +142,7 @@ func (c *commanding) say(number string, cmd timeline.Command) error {
 		said.Text = cmd.Line
 	}
 	said.Files, c.files = c.files, nil
-	e, err := c.by.Say(number, said)
+	e, err := c.record.Say(number, said)
 	if err != nil {
 		return err
 	}
@@ -147,9 +166,9 @@ func (c *commanding) answeredBy(number string, cmd timeline.Command) timeline.Ch
 }
 
 func (c *commanding) note(number string, cmd timeline.Command) error {
-	said := Said{Note: true, At: c.at, Text: cmd.Text, Mail: c.mail.SHA, Part: c.part()}
+	said := Said{Note: true, At: c.at, Text: cmd.Text, By: c.by()}
 	said.Files, c.files = c.files, nil
-	e, err := c.by.Say(number, said)
+	e, err := c.record.Say(number, said)
 	if err != nil {
 		return err
 	}
@@ -161,8 +180,9 @@ func (c *commanding) note(number string, cmd timeline.Command) error {
 	return nil
 }
 
-// part names the line of the mail that an entry comes from.
-func (c *commanding) part() string { return "command " + strconv.Itoa(c.line) }
+// by names the mail that an entry comes from. It is no source of the entry: it
+// may speak of other orders too, and is nobody's but the owner's.
+func (c *commanding) by() string { return "you said so in your mail " + c.mail.SHA[:12] }
 
 var stageOfVerb = map[timeline.Verb]timeline.Stage{
 	timeline.VerbDispute: timeline.StageDispute, timeline.VerbEscalated: timeline.StageMediation,
@@ -171,7 +191,7 @@ var stageOfVerb = map[timeline.Verb]timeline.Stage{
 
 func (c *commanding) stage(number string, cmd timeline.Command) error {
 	at, stage := c.when(cmd), stageOfVerb[cmd.Verb]
-	if _, err := c.by.Stage(number, stage, at); err != nil {
+	if _, err := c.record.Stage(number, stage, at); err != nil {
 		return err
 	}
 	seq, _ := c.tx.Head()
@@ -219,11 +239,11 @@ func (c *commanding) undoDeed(d store.Deed) error {
 	var err error
 	switch {
 	case d.Entry != 0:
-		_, err = c.by.UndoEntry(d.Entry)
+		_, err = c.record.UndoEntry(d.Entry)
 	case d.Review != "":
-		_, err = c.by.UndoReview(d.Review)
+		_, err = c.record.UndoReview(d.Review)
 	default:
-		_, err = c.by.Edit(d.Order, func(o *timeline.Order) error { return setField(o, d.Field, d.Was) })
+		_, err = c.record.Edit(d.Order, func(o *timeline.Order) error { return setField(o, d.Field, d.Was) })
 	}
 	return err
 }

@@ -32,7 +32,7 @@ func (c *commanding) edit(number string, cmd timeline.Command) error {
 		return err
 	}
 	was := getField(o, field)
-	if _, err := c.by.Edit(number, func(o *timeline.Order) error { return setField(o, field, value) }); err != nil {
+	if _, err := c.record.Edit(number, func(o *timeline.Order) error { return setField(o, field, value) }); err != nil {
 		return err
 	}
 	c.did(store.Deed{Order: number, Field: field, Was: was}, "Order %s: %s.", number, said)

@@ -30,8 +30,7 @@ func (c *commanding) carryOut() error {
 	if err := c.unwrap(usable); err != nil {
 		return err
 	}
-	for i, cmd := range c.commands {
-		c.line = i + 1
+	for _, cmd := range c.commands {
 		if err := c.run(cmd, usable); err != nil {
 			return err
 		}

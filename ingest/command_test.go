@@ -1,6 +1,7 @@
 package ingest_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -21,6 +22,7 @@ type office struct {
 	notifier *notify.Notifier
 	sent     []letter
 	n        int
+	dossier  int // how long one is, in order numbers
 }
 
 // letter is a mail of ours as it arrived at the owner.
@@ -64,6 +66,10 @@ func newOffice(t testing.TB) *office {
 		Store: o.Store, Sender: o, Owner: []timeline.Address{ann}, From: timeline.Address{Name: "nudged", Address: tracking}, Tracking: tracking,
 		Policy: timeline.Policy{Calendar: "CN", NudgeAfter: 3, UnresponsiveAfter: 5, Zone: time.UTC, SafetyMargin: 7, Own: []timeline.Address{ann, {Address: tracking}}},
 		Digest: digest, WhenEmpty: notify.EmptyNever, Clock: func() time.Time { return o.now }, Plus: "yes",
+		MakeDossier: func(_ context.Context, order string, w io.Writer) error {
+			_, err := w.Write(bytes.Repeat([]byte(order), o.dossier))
+			return err
+		},
 	})
 	o.must(err)
 	o.Clerk = o.notifier
@@ -153,7 +159,7 @@ func TestCommandsByMail(t *testing.T) {
 	o.said(o.says("chat yesterday: asked again"), "your message by chat is logged as of 5 March 2026")
 	o.said(o.says("replied: they will refund"), "answer is logged")
 	o.expect("answered", fmt.Sprint(o.standing("A-1001").Answer != nil), "true")
-	o.said(o.says("dispute opened yesterday\nclose\nsend 2\ndossier"), "stage is dispute since 5 March 2026", "stage is closed", "“send 2”: nudged writes to no seller", "“dossier”")
+	o.said(o.says("dispute opened yesterday\nclose\nsend 2"), "stage is dispute since 5 March 2026", "stage is closed", "“send 2”: nudged writes to no seller")
 	o.expect("stage", string(o.get("A-1001").Stage), "closed")
 	o.said(o.says("undo"), "Undone")
 	o.expect("stage again", string(o.get("A-1001").Stage), "open")
@@ -220,6 +226,36 @@ func TestQuestionsAreAnsweredByMail(t *testing.T) {
 	o.said(o.says("undo"), "Undone")
 	o.expect("open again", fmt.Sprint(len(o.reviews())), "1")
 	o.said(o.says("no"), "put aside")
+}
+
+func TestADossierIsSentByMail(t *testing.T) {
+	o := newOffice(t)
+	ask := func(size int) (answer, dossier letter) {
+		o.dossier = size
+		o.take(o.reply(o.last(), "dossier"))
+		before := len(o.sent)
+		o.tick()
+		if len(o.sent) != before+2 {
+			t.Fatalf("%d mails", len(o.sent)-before)
+		}
+		mails := o.sent[before:]
+		if strings.Contains(mails[0].text, "comes in a mail of its own") {
+			return mails[0], mails[1]
+		}
+		return mails[1], mails[0]
+	}
+	_, d := ask(5)
+	o.said(d, "dossier of order A-1001 is attached")
+	for _, want := range []string{"dossier-A-1001.zip", "application/zip", "QS0xMDAxQS0xMDAxQS0xMDAxQS0xMDAxQS0xMDAx"} {
+		if !strings.Contains(d.raw, want) {
+			t.Errorf("the mail lacks %q:\n%s", want, d.raw)
+		}
+	}
+	_, d = ask(3 << 20)
+	o.said(d, "larger than 15 MB", "`nudged dossier A-1001`")
+	sent := len(o.sent)
+	o.tick()
+	o.expect("once", fmt.Sprint(len(o.sent)-sent), "0")
 }
 
 func TestAMailWithoutATokenOnlyFiles(t *testing.T) {

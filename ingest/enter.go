@@ -47,7 +47,7 @@ func (f *filing) enter(mail *store.Mail, l timeline.Letter, kind timeline.EntryK
 func (f *filing) entry(mail *store.Mail, l timeline.Letter, kind timeline.EntryKind, order, by string) timeline.Entry {
 	e := timeline.Entry{
 		Order: order, Kind: kind, At: l.At, Known: mail.Received, Channel: timeline.ChannelMail,
-		From: l.From, To: slices.Concat(l.To, l.Cc), Subject: l.Subject, Text: cut(l.Reply, timeline.MaxEntryText),
+		From: l.From, To: shown(slices.Concat(l.To, l.Cc)), Subject: l.Subject, Text: cut(l.Reply, timeline.MaxEntryText),
 		Evidence: f.class(mail, l), Message: mail.SHA, Letter: l.Name, MessageID: l.MessageID, By: by,
 	}
 	if e.At.After(e.Known) {
@@ -163,6 +163,14 @@ func withParties(parties []timeline.Party, who []timeline.Address, since time.Ti
 		}
 	}
 	return all, met
+}
+
+// shown are recipients as a timeline shows them: without the tokens of our mails.
+func shown(list []timeline.Address) []timeline.Address {
+	for i := range list {
+		list[i].Address = timeline.WithoutTokens(list[i].Address)
+	}
+	return list
 }
 
 // cut shortens s to at most n bytes, between two characters.

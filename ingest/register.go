@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -124,8 +125,7 @@ type Said struct {
 	Text     string
 	Files    []File
 	Note     bool   // a remark of the owner's own, said to nobody
-	Mail     string // SHA-256 of the mail in which the owner says so
-	Part     string // which line of it
+	By       string // how the owner said so; "" is that they logged it
 }
 
 // File is a file that the owner hands in.
@@ -144,8 +144,8 @@ func (r *Recorder) Say(number string, said Said) (timeline.Entry, error) {
 		}
 		e := timeline.Entry{
 			Order: o.Number, Kind: timeline.EntrySent, At: said.At, Known: said.At, Channel: said.Channel,
-			Text: cut(said.Text, timeline.MaxEntryText), Evidence: timeline.ClassC, By: "you logged it",
-			Promised: said.Promised, Confirmed: true, Message: said.Mail, Letter: said.Part,
+			Text: cut(said.Text, timeline.MaxEntryText), Evidence: timeline.ClassC, By: cmp.Or(said.By, "you logged it"),
+			Promised: said.Promised, Confirmed: true,
 		}
 		if len(o.Sellers) > 0 {
 			e.To = o.Sellers[:1]

@@ -48,7 +48,10 @@ var sayings = mustLoad[struct {
 // Answer reserves the answer to a mail with commands, in the transaction that
 // carries them out.
 func (n *Notifier) Answer(tx *store.Tx, a store.Answer) error {
-	return n.say(tx, kindAnswer, a)
+	if err := wantDossiers(tx, a); err != nil {
+		return err
+	}
+	return n.say(tx, kindAnswer, a, nil)
 }
 
 // Question reserves the question whether the owner wrote a mail; asked is false
@@ -64,17 +67,18 @@ func (n *Notifier) Question(tx *store.Tx, a store.Answer) (asked bool, err error
 	if err != nil || sent >= confirmCap {
 		return false, err
 	}
-	return true, n.say(tx, kindConfirm, a)
+	return true, n.say(tx, kindConfirm, a, nil)
 }
 
-func (n *Notifier) say(tx *store.Tx, kind string, a store.Answer) error {
+// say reserves a mail that answers one of the owner's.
+func (n *Notifier) say(tx *store.Tx, kind string, a store.Answer, files []File) error {
 	facts := n.answerFacts(a)
 	content, err := render("answer", facts)
 	if err != nil {
 		return err
 	}
 	o := &store.Outgoing{Kind: kind, Step: kind, Subject: facts.Title}
-	if err := n.fixWith(tx, o, content, threadable(a.Thread), a.Ticket, deliverable(a.To)); err != nil {
+	if err := n.fixWith(tx, o, content, threadable(a.Thread), a.Ticket, deliverable(a.To), files); err != nil {
 		return err
 	}
 	_, err = tx.Reserve(o)
@@ -112,19 +116,13 @@ func (n *Notifier) answerFacts(a store.Answer) answerFacts {
 func cleaned(lines []string) []string {
 	var out []string
 	for _, l := range lines {
-		out = append(out, oneLine(withoutTokens(l), 600))
+		out = append(out, oneLine(timeline.WithoutTokens(l), 600))
 	}
 	return out
 }
 
-// withoutTokens takes tokens out of what is shown: whoever reads it is not to
-// command with them.
-func withoutTokens(s string) string {
-	return anyToken.ReplaceAllString(s, "")
-}
-
 func replySubject(s string) string {
-	s = withoutTokens(s)
+	s = timeline.WithoutTokens(s)
 	if !strings.HasPrefix(strings.ToLower(s), "re:") {
 		s = "Re: " + s
 	}

@@ -127,11 +127,11 @@ func (n *Notifier) fix(tx *store.Tx, o *store.Outgoing, content page, thread []s
 	for _, number := range o.Orders {
 		ticket.Items = append(ticket.Items, store.Item{Order: number})
 	}
-	return n.fixWith(tx, o, content, thread, ticket, n.Owner[0])
+	return n.fixWith(tx, o, content, thread, ticket, n.Owner[0], nil)
 }
 
 // fixWith fixes a mail to one of the owner's addresses, whose reply may use ticket.
-func (n *Notifier) fixWith(tx *store.Tx, o *store.Outgoing, content page, thread []string, ticket store.Ticket, to timeline.Address) error {
+func (n *Notifier) fixWith(tx *store.Tx, o *store.Outgoing, content page, thread []string, ticket store.Ticket, to timeline.Address, files []File) error {
 	now := n.Clock()
 	ticket.To = to.Key()
 	sealed, err := n.mint(tx, &ticket)
@@ -144,7 +144,7 @@ func (n *Notifier) fixWith(tx *store.Tx, o *store.Outgoing, content page, thread
 	o.Reserved, o.NextTry, o.State = now, now, store.StateReserved
 	o.Bytes, err = Mail{
 		From: n.From, To: []timeline.Address{to}, ReplyTo: n.replyTo(tx, sealed), Subject: o.Subject, Text: content.text, HTML: content.html,
-		Date: now.In(n.Policy.Zone), MessageID: o.MessageID, References: thread, InstanceID: tx.Instance(),
+		Date: now.In(n.Policy.Zone), MessageID: o.MessageID, References: thread, InstanceID: tx.Instance(), Files: files,
 	}.Bytes()
 	return err
 }

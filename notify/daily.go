@@ -128,7 +128,7 @@ func (n *Notifier) keep(tx *store.Tx, slot time.Time, d draft) error {
 		return nil
 	}
 	o := &store.Outgoing{Kind: kindDigest, Step: today, Subject: d.facts.Title}
-	if err := n.fixWith(tx, o, d.page, nil, store.Ticket{Items: d.facts.items}, n.Owner[0]); err != nil {
+	if err := n.fixWith(tx, o, d.page, nil, store.Ticket{Items: d.facts.items}, n.Owner[0], nil); err != nil {
 		return err
 	}
 	if _, err := tx.Reserve(o); err != nil {

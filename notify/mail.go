@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"bytes"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -27,6 +28,13 @@ type Mail struct {
 	MessageID  string   // without angle brackets, as are the next
 	References []string // the conversation that it belongs to, oldest first
 	InstanceID string   // who we are, so that we know our own mail when it comes back
+	Files      []File
+}
+
+// File is a file attached to a mail. Its name is one that any system takes.
+type File struct {
+	Name, Type string
+	Content    []byte
 }
 
 // maxReferences keeps the field short: the root and the latest are what mail
@@ -48,6 +56,11 @@ func (m Mail) Bytes() ([]byte, error) {
 		Text:    []byte(m.Text),
 		HTML:    []byte(m.HTML),
 		Headers: m.marks(),
+	}
+	for _, f := range m.Files {
+		if _, err := e.Attach(bytes.NewReader(f.Content), f.Name, f.Type); err != nil {
+			return nil, fmt.Errorf("attach %s: %w", f.Name, err)
+		}
 	}
 	raw, err := e.Bytes()
 	if err != nil {

@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"slices"
 	"time"
@@ -32,6 +33,8 @@ type Options struct {
 	Log      *slog.Logger
 	Fresh    func(context.Context) error       // reads the mailboxes once more; nil where there are none
 	Coverage func(*store.Tx) timeline.Coverage // how far we have heard
+
+	MakeDossier func(ctx context.Context, order string, w io.Writer) error // nil: there are none
 
 	Mailboxes  []store.MailboxName // that are listened to; nil: all that are known
 	AlarmAfter time.Duration       // how long something may fail before the alarm; 0: there is none
@@ -129,6 +132,9 @@ func (n *Notifier) Tick(ctx context.Context) error {
 		}
 	}
 	if err := n.digest(); err != nil {
+		return err
+	}
+	if err := n.dossiers(ctx); err != nil {
 		return err
 	}
 	if err := n.deliver(ctx); err != nil {

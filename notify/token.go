@@ -38,9 +38,6 @@ var tokenCode = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPaddi
 // some servers change it.
 var tokenForm = regexp.MustCompile(`(?i)(?:^|[+.])r\.([a-z2-7]{47})@`)
 
-// anyToken finds a token with its mark anywhere, to take it out.
-var anyToken = regexp.MustCompile(`(?i)[+.]?\br\.[a-z2-7]{47}\b`)
-
 // mint fixes the ticket of a mail to the owner and gives its token.
 func (n *Notifier) mint(tx *store.Tx, t *store.Ticket) (string, error) {
 	key, err := n.tokenKeys(tx)

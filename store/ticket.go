@@ -57,7 +57,9 @@ type Answer struct {
 	Asked   string           // what has to be said first
 	Choices []string         // the numbered answers to that
 	Help    bool             // tell what can be commanded
-	Ticket  Ticket           // what the reply to it may do
+
+	Dossiers []string // orders whose dossier follows in a mail of its own
+	Ticket   Ticket   // what the reply to it may do
 }
 
 func ticketName(id string) string { return "ticket " + id }

@@ -86,8 +86,18 @@ func counted(n int, what string) string {
 }
 
 // evidence is what dossiers are made with.
-func (s *session) evidence() *evidence.Desk {
-	return &evidence.Desk{Store: s.store, Policy: s.policy, Owner: addressesOf(s.config.Account.Owner), Coverage: s.coverage, Read: reader.Files}
+func (d *desk) evidence() *evidence.Desk {
+	return &evidence.Desk{Store: d.store, Policy: d.policy, Owner: addressesOf(d.config.Account.Owner), Coverage: d.coverage, Read: reader.Files}
+}
+
+// makeDossier writes the dossier of an order that was asked for by mail.
+func (d *desk) makeDossier(ctx context.Context, order string, w io.Writer) error {
+	desk, q := d.evidence(), evidence.Request{Order: order, Lang: "en"}
+	all, err := desk.Collect(ctx, q)
+	if err != nil {
+		return err
+	}
+	return desk.Write(ctx, all, q, w)
 }
 
 // fileName is where the dossier goes: the file that was named, or one in the folder.

@@ -25,7 +25,7 @@ func (g *desk) notifier(fresh func(context.Context) error) (*notify.Notifier, er
 	o := notify.Options{
 		Store: g.store, Policy: g.policy, Owner: addressesOf(g.config.Account.Owner), Tracking: g.config.Account.Tracking.Address,
 		From: timeline.Address(g.config.Account.Tracking), Digest: digest, WhenEmpty: notify.WhenEmpty(g.config.Policy.DigestWhenEmpty),
-		Clock: g.clock, Log: g.log, Fresh: fresh, Coverage: g.coverage,
+		Clock: g.clock, Log: g.log, Fresh: fresh, Coverage: g.coverage, MakeDossier: g.makeDossier,
 		Mailboxes: g.listened(), AlarmAfter: g.config.Policy.AlarmAfter,
 	}
 	if smtp := g.config.SMTP; smtp != nil {
