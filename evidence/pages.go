@@ -11,6 +11,7 @@ func (c *Case) pages(a *archive, q Request, key *SigningKey) error {
 		make func() ([]byte, error)
 	}{
 		{"README.txt", func() ([]byte, error) { return c.readme(lang, key) }},
+		{"dossier.pdf", func() ([]byte, error) { return paper.pdf(c.At) }},
 		{"timeline.html", paper.html},
 		{"timeline.csv", c.timelineSheet},
 		{"attachments/index.csv", c.exhibitSheet},

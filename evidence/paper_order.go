@@ -106,13 +106,13 @@ const minuteLayout = "2006-01-02 15:04"
 // minute is a moment in the owner's zone.
 func (c *Case) minute(t time.Time) string {
 	t = t.In(c.Zone)
-	return t.Format(minuteLayout) + t.Format(" UTC-07:00")
+	return t.Format(minuteLayout) + t.Format(" -07:00")
 }
 
 // both is a moment in the owner's zone and in the seller's.
 func (c *Case) both(t time.Time) string {
 	seller := t.In(c.Calendar.Zone())
-	return c.minute(t) + "\n" + seller.Format(minuteLayout) + seller.Format(" UTC-07:00")
+	return c.minute(t) + "\n" + seller.Format(minuteLayout) + seller.Format(" -07:00")
 }
 
 func (c *Case) day(t time.Time) string { return t.In(c.Zone).Format(time.DateOnly) }
