@@ -179,11 +179,17 @@ const maxRounds = 1000
 
 // refile files a recorded mail once more, from its raw bytes.
 func (f *filing) refile(sha string) error {
+	if _, poison := f.poison[sha]; poison {
+		return nil
+	}
 	mail, m, err := f.load(sha)
 	if err != nil {
 		return err
 	}
-	return f.file(mail, m)
+	f.working = sha
+	err = f.file(mail, m)
+	f.working = ""
+	return err
 }
 
 func (f *filing) load(sha string) (*store.Mail, *timeline.Message, error) {

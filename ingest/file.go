@@ -17,6 +17,9 @@ type filing struct {
 	taught  []Pattern
 	moves   *[]Move // what is moved, where somebody wants to know
 
+	working string            // the SHA-256 of the mail that is filed now
+	poison  map[string]string // mails that make our code panic, and how: see transact
+
 	learned map[string]bool // what became known, as keys of reviews: see lookAgain
 }
 

@@ -10,8 +10,6 @@ import (
 	"time"
 
 	"nudged/ingest/auth"
-	"nudged/ingest/reader"
-	"nudged/matcher"
 	"nudged/store"
 	"nudged/timeline"
 )
@@ -68,23 +66,16 @@ func (r *Recorder) Record(ctx context.Context, batch []Delivery, within func(*st
 		return Outcome{}, err
 	}
 	byArrival(ready)
-	var done Outcome
-	err = r.Store.Update(func(tx *store.Tx) error {
-		done = Outcome{} // the transaction may be run again
-		f := &filing{Recorder: r, tx: tx}
+	done, err := r.transact(filing{}, func(f *filing) error {
 		for _, p := range ready {
 			if err := f.take(p); err != nil {
 				return err
 			}
 		}
-		if err := f.lookAgain(); err != nil {
+		if err := f.lookAgain(); err != nil || within == nil {
 			return err
 		}
-		done = f.done
-		if within == nil {
-			return nil
-		}
-		return within(tx)
+		return within(f.tx)
 	})
 	if err != nil {
 		return Outcome{}, fmt.Errorf("record %d mails: %w", len(batch), err)
@@ -136,22 +127,6 @@ func (r *Recorder) servID(account string) string {
 	return r.ServID
 }
 
-// read is reader.Read with what the matcher finds in the mail; a mail that makes our
-// own code panic is kept and listed as unreadable, and stops nobody else's.
-func read(raw []byte) (m *timeline.Message) {
-	defer func() {
-		if p := recover(); p != nil {
-			m = &timeline.Message{Kind: timeline.KindUnreadable, Raw: raw, Defects: []string{fmt.Sprintf("reading it failed: %v", p)}}
-		}
-	}()
-	m = reader.Read(raw)
-	m.Event = matcher.EventOf(m)
-	for _, o := range m.Originals {
-		o.Event = matcher.EventOf(o)
-	}
-	return m
-}
-
 // received is when a mail arrived: by the topmost Received that has a date,
 // else INTERNALDATE, else Date. None of them can be later than the fetch, as
 // long as the fetch is a live one and not of an old file.
@@ -186,7 +161,11 @@ func (f *filing) take(p prepared) error {
 	if _, _, err := f.tx.PutPacked(p.packed); err != nil {
 		return err
 	}
+	f.working = p.sha
 	m := p.message
+	if why, poison := f.poison[p.sha]; poison {
+		m = unreadable(p.Raw, why)
+	}
 	mail := &store.Mail{
 		SHA: p.sha, Size: int64(len(p.Raw)), Received: p.received, Fetch: p.Fetch, Vouched: p.Vouched,
 		MessageID: m.MessageID, Subject: m.Subject, Kind: m.Kind, Route: m.Route, Defects: m.Defects, LeftOut: p.LeftOut,
@@ -204,7 +183,9 @@ func (f *filing) take(p prepared) error {
 			return err
 		}
 	}
-	return f.file(mail, m)
+	err = f.file(mail, m)
+	f.working = ""
+	return err
 }
 
 // byArrival sorts mails as they arrived; what arrived at once keeps its order.

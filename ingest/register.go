@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"nudged/matcher"
-	"nudged/store"
 	"nudged/timeline"
 )
 
@@ -185,15 +184,10 @@ func (r *Recorder) update(do func(*filing) error) (Outcome, error) {
 	if r.joined != nil {
 		return r.joined.done, do(r.joined)
 	}
-	var done Outcome
-	err := r.Store.Update(func(tx *store.Tx) error {
-		f := &filing{Recorder: r, tx: tx, byOwner: true}
+	return r.transact(filing{byOwner: true}, func(f *filing) error {
 		if err := do(f); err != nil {
 			return err
 		}
-		err := f.lookAgain()
-		done = f.done
-		return err
+		return f.lookAgain()
 	})
-	return done, err
 }

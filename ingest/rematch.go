@@ -94,9 +94,8 @@ var errTried = errors.New("it was only tried")
 // back again.
 func (r *Recorder) tried(apply bool, do func(*filing) error) ([]Move, error) {
 	var moves []Move
-	err := r.Store.Update(func(tx *store.Tx) error {
+	_, err := r.transact(filing{byOwner: true, moves: &moves}, func(f *filing) error {
 		moves = nil
-		f := &filing{Recorder: r, tx: tx, byOwner: true, moves: &moves}
 		if err := do(f); err != nil {
 			return err
 		}
