@@ -28,7 +28,6 @@ func (n *Notifier) recover() error {
 				continue
 			}
 			o.State, o.NextTry = store.StateUncertain, n.Clock().Add(doubtWait)
-			o.Doubts = max(o.Doubts, 1) // no more: however often we die, it must not be lost
 			o.Said = "nudged stopped while it was being sent"
 			if err := tx.PutOutgoing(o); err != nil {
 				return err
