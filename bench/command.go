@@ -13,8 +13,9 @@ import (
 
 // cost is what something took.
 type cost struct {
-	time   time.Duration
-	memory int64 // the most that was resident at one moment, in bytes; 0 where nobody looked
+	time      time.Duration
+	processor time.Duration // that it used itself, of all processors; 0 where nobody looked
+	memory    int64         // the most that was resident at one moment, in bytes; 0 where nobody looked
 }
 
 // timed measures something that runs in this process.
@@ -35,7 +36,7 @@ func spend(ctx context.Context, name string, args ...string) (cost, error) {
 	}
 	watch := watchMemory(cmd.Process.Pid)
 	err := cmd.Wait()
-	c := cost{time.Since(start), watch()}
+	c := cost{time.Since(start), cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), watch()}
 	if err != nil {
 		return c, fmt.Errorf("%s %v: %w: %s", name, args, err, last(said.Bytes(), 2000))
 	}

@@ -76,7 +76,7 @@ func (b *bench) round(ctx context.Context, folder string, i int) (map[string]cos
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", t.name, err)
 		}
-		fmt.Printf("%s, round %d: %-12s %8.2f s  %s\n", folder, i+1, t.name, c.time.Seconds(), megabytes(c.memory))
+		fmt.Printf("%s, round %d: %-12s %8.2f s %8.2f s of processors  %s\n", folder, i+1, t.name, c.time.Seconds(), c.processor.Seconds(), megabytes(c.memory))
 		round[t.name] = c
 	}
 	return round, nil

@@ -49,6 +49,10 @@ func (r result) seconds(name string) span {
 	return r.each(func(round map[string]cost) float64 { return round[name].time.Seconds() })
 }
 
+func (r result) processor(name string) span {
+	return r.each(func(round map[string]cost) float64 { return round[name].processor.Seconds() })
+}
+
 func (r result) memory(name string) span {
 	return r.each(func(round map[string]cost) float64 { return float64(round[name].memory) / (1 << 20) })
 }
@@ -69,10 +73,10 @@ func (b *bench) tell(all []result) error {
 
 func (r result) write(w io.Writer) {
 	fmt.Fprintf(w, "\n### %d mails, %s; the median has %d bytes, the mean %d\n\n", r.mails, megabytes(r.bytes), r.median, r.mean)
-	fmt.Fprintf(w, "| | seconds | × raw | peak RSS, MB |\n|---|---|---|---|\n")
+	fmt.Fprintf(w, "| | seconds | × raw | processor seconds | peak RSS, MB |\n|---|---|---|---|---|\n")
 	for _, name := range []string{raw, nudged, rawTLS, nudgedTLS, mbsync, notmuch, mu} {
 		if _, ok := r.rounds[0][name]; ok {
-			fmt.Fprintf(w, "| %s | %s | %s | %s |\n", name, r.seconds(name), r.ratio(raw, name), memoryCell(r.memory(name)))
+			fmt.Fprintf(w, "| %s | %s | %s | %s | %s |\n", name, r.seconds(name), r.ratio(raw, name), cell(r.processor(name)), cell(r.memory(name)))
 		}
 	}
 	fmt.Fprintln(w)
@@ -87,11 +91,12 @@ func (r result) write(w io.Writer) {
 	fmt.Fprintf(w, "- of the mails of %d orders, %d were on the right timeline and %d were not\n", looked, r.right, r.wrong)
 }
 
-func memoryCell(s span) string {
+// cell is empty where nobody looked.
+func cell(s span) string {
 	if s.most == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%.0f (%.0f–%.0f)", s.median, s.least, s.most)
+	return fmt.Sprintf("%.1f (%.1f–%.1f)", s.median, s.least, s.most)
 }
 
 func megabytes(bytes int64) string { return fmt.Sprintf("%d MB", bytes>>20) }

@@ -21,15 +21,14 @@ func (rd *reader) attach(p *part) []segment {
 	case strings.HasPrefix(p.mediaType, "multipart/") && len(bytes.TrimSpace(p.raw)) == 0:
 		return nil
 	}
-	data := p.bytes()
-	rd.addFile(p.name, p.mediaType, data)
+	rd.addFile(p.name, p.mediaType, p.bytes)
 	switch {
-	case p.isMail(data):
-		rd.addMail(data)
+	case p.isMail():
+		rd.addMail(p.bytes())
 	case strings.HasSuffix(p.mediaType, "/ms-tnef"), strings.HasSuffix(p.mediaType, "/vnd.ms-tnef"), strings.EqualFold(p.name, "winmail.dat"):
-		rd.packed = append(rd.packed, rd.openTNEF(data)...)
+		rd.packed = append(rd.packed, rd.openTNEF(p.bytes())...)
 	case strings.HasSuffix(p.mediaType, "pkcs7-mime"):
-		return rd.openSigned(data)
+		return rd.openSigned(p.bytes())
 	}
 	return nil
 }
@@ -60,7 +59,7 @@ var machineReadable = map[string]bool{
 
 // isMail reports whether p is an attached mail: by its type, or as a file with
 // that ending which begins as a mail does.
-func (p *part) isMail(data []byte) bool {
+func (p *part) isMail() bool {
 	switch p.mediaType {
 	case "message/rfc822", "message/global", "message/news", "application/x-rfc822", "application/eml":
 		return true
@@ -69,23 +68,26 @@ func (p *part) isMail(data []byte) bool {
 		return false
 	}
 	var ignored defects
-	h, _ := readHeader(SkipPreface(data), &ignored)
+	h, _ := readHeader(SkipPreface(p.bytes()), &ignored)
 	return h.Has("From") && (h.Has("Date") || h.Has("Subject") || h.Has("Received"))
 }
 
-// addFile lists a file.
-func (rd *reader) addFile(name, mediaType string, data []byte) {
+// addFile lists a file. Who only skims does not open it.
+func (rd *reader) addFile(name, mediaType string, open func() []byte) {
 	if len(rd.message.Attachments) >= maxAttachments {
 		rd.defects.add(defectAttachments)
 		return
 	}
-	sum := sha256.Sum256(data)
-	if rd.parser.files != nil {
-		rd.parser.files[hex.EncodeToString(sum[:])] = data
+	a := timeline.Attachment{Name: name, Type: oneLine(strings.ToValidUTF8(mediaType, "?"))}
+	if !rd.parser.skims {
+		data := open()
+		sum := sha256.Sum256(data)
+		a.Size, a.SHA256 = int64(len(data)), hex.EncodeToString(sum[:])
+		if rd.parser.files != nil {
+			rd.parser.files[a.SHA256] = data
+		}
 	}
-	rd.message.Attachments = append(rd.message.Attachments, timeline.Attachment{
-		Name: name, Type: oneLine(strings.ToValidUTF8(mediaType, "?")), Size: int64(len(data)), SHA256: hex.EncodeToString(sum[:]),
-	})
+	rd.message.Attachments = append(rd.message.Attachments, a)
 }
 
 // addMail reads an attached mail.

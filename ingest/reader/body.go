@@ -67,7 +67,7 @@ func (rd *reader) leaf(p *part) []segment {
 		return rd.attach(p)
 	}
 	if p.name != "" {
-		rd.addFile(p.name, p.mediaType, p.bytes())
+		rd.addFile(p.name, p.mediaType, p.bytes)
 		if rd.hasBody {
 			return nil
 		}
@@ -92,7 +92,7 @@ func (rd *reader) textOf(p *part) (string, []string) {
 	if files, rest := uudecode(p.bytes()); len(files) > 0 {
 		p.decoded = rest
 		for _, f := range files {
-			rd.addFile(displayName(f.name), "application/octet-stream", f.data)
+			rd.addFile(displayName(f.name), "application/octet-stream", func() []byte { return f.data })
 		}
 	}
 	text, trouble := p.text()

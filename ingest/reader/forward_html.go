@@ -81,18 +81,46 @@ func markContainers(src string) (marked string, found bool) {
 	return out.String(), found
 }
 
-// mayHoldContainers saves the work for HTML that cannot hold any.
+// mayHoldContainers saves the work for HTML that cannot hold any: a name must
+// stand in the class or the id of an element.
 func mayHoldContainers(src string) bool {
-	for name := range lexicon.containers {
-		if strings.Contains(src, name) {
+	for {
+		before, after, more := strings.Cut(src, "=")
+		if !more {
+			return false
+		}
+		if namesElement(strings.TrimRight(before, " \t\r\n")) && containerNamed(attributeValue(after)) != noContainer {
 			return true
 		}
+		src = after
 	}
-	return false
+}
+
+// namesElement reports whether s ends with the name of an attribute by which
+// clients mark their containers.
+func namesElement(s string) bool {
+	return len(s) > 5 && strings.EqualFold(s[len(s)-5:], "class") || len(s) > 2 && strings.EqualFold(s[len(s)-2:], "id")
+}
+
+// attributeValue is what an attribute holds, of whose = sign s follows.
+func attributeValue(s string) string {
+	s = strings.TrimLeft(s, " \t\r\n")
+	ends := " \t\r\n>"
+	if s != "" && (s[0] == '"' || s[0] == '\'') {
+		s, ends = s[1:], s[:1]
+	}
+	if end := strings.IndexAny(s, ends); end >= 0 {
+		return s[:end]
+	}
+	return s
 }
 
 func containerOf(attributes map[string]string) container {
-	for _, name := range strings.Fields(attributes["class"] + " " + attributes["id"]) {
+	return containerNamed(attributes["class"] + " " + attributes["id"])
+}
+
+func containerNamed(names string) container {
+	for name := range strings.FieldsSeq(names) {
 		name = strings.TrimPrefix(name, "x_")
 		if c := lexicon.containers[name]; c != noContainer {
 			return c

@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"bytes"
 	_ "embed"
 	"encoding/json"
 	"maps"
@@ -275,8 +276,8 @@ func lowered(words []string) []string {
 // at the end.
 // QUIRK: people and converters leave accents out; the Turkish I's are one letter.
 func wordKey(s string) string {
-	if !isASCII(s) {
-		s = norm.NFKD.String(s)
+	if isASCII(s) {
+		return asciiKey(s)
 	}
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -286,6 +287,21 @@ func wordKey(s string) string {
 			return 'i'
 		}
 		return unicode.ToLower(r)
-	}, s)
+	}, norm.NFKD.String(s))
 	return strings.TrimRight(s, ".")
+}
+
+// asciiKey is wordKey of ASCII, which most lines of most mails are.
+func asciiKey(s string) string {
+	key := make([]byte, 0, len(s))
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == ' ', '\t' <= c && c <= '\r':
+		case 'A' <= c && c <= 'Z':
+			key = append(key, c-'A'+'a')
+		default:
+			key = append(key, c)
+		}
+	}
+	return string(bytes.TrimRight(key, "."))
 }

@@ -23,7 +23,7 @@ func (rd *reader) openTNEF(data []byte) []segment {
 		} else if mediaType == "" {
 			mediaType = "application/octet-stream"
 		}
-		rd.addFile(f.name(&t), mediaType, content)
+		rd.addFile(f.name(&t), mediaType, func() []byte { return content })
 		if embedded {
 			rd.addOutlook(content)
 		}

@@ -25,6 +25,7 @@ type part struct {
 type parser struct {
 	left    int
 	defects defects
+	skims   bool              // what is in attachments is of no interest
 	files   map[string][]byte // where not nil: collects the attachments, by their SHA-256
 }
 

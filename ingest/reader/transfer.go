@@ -48,8 +48,14 @@ func decodeBase64(b []byte) []byte {
 	out := make([]byte, 0, base64.StdEncoding.DecodedLen(len(b))+3)
 	var bits uint32
 	n := 0
-	for _, c := range b {
-		v := base64Value[c]
+	for i := 0; i < len(b); i++ {
+		if n == 0 {
+			out, i = appendGroups(out, b, i)
+			if i == len(b) {
+				break
+			}
+		}
+		v := base64Value[b[i]]
 		switch v {
 		case base64Other:
 			continue
@@ -65,6 +71,20 @@ func decodeBase64(b []byte) []byte {
 		}
 	}
 	return appendRest(out, bits, n)
+}
+
+// appendGroups decodes from i on as long as four characters of the alphabet
+// follow each other, and tells where they do not: of a clean mail that is all
+// but the ends of lines.
+func appendGroups(out, b []byte, i int) ([]byte, int) {
+	for ; i+4 <= len(b); i += 4 {
+		v0, v1, v2, v3 := base64Value[b[i]], base64Value[b[i+1]], base64Value[b[i+2]], base64Value[b[i+3]]
+		if (v0|v1|v2|v3)&base64Pad != 0 {
+			break
+		}
+		out = append(out, v0<<2|v1>>4, v1<<4|v2>>2, v2<<6|v3)
+	}
+	return out, i
 }
 
 // cutFooter drops what mailing lists put under a base64 text in plain letters: a
