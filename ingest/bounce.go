@@ -63,6 +63,7 @@ func (f *filing) enterReport(mail *store.Mail, l timeline.Letter, attempt timeli
 	}
 	_, err := f.tx.Append(e)
 	f.done.Placed++
+	f.learnLetter("", attempt.Subject) // it may tell which attempt another report means
 	return err
 }
 
@@ -107,21 +108,29 @@ func (f *filing) attemptsOf(messageID string) []timeline.Entry {
 }
 
 // attemptsLike are the attempts to a failed recipient with the returned subject
-// that nobody had answered, and that recipient's server had not refused, by then.
+// that nobody had answered by then. Of several, those that had come back already
+// are not meant.
 func (f *filing) attemptsLike(mail *store.Mail, l timeline.Letter) []timeline.Entry {
-	var out []timeline.Entry
+	var all, open []timeline.Entry
 	for _, rc := range l.Report.Recipients {
 		address := timeline.Address{Address: rc.Address}
 		for _, order := range f.tx.OrdersOf(address.Key()) {
 			for _, e := range f.openBy(order, l.At.Add(time.Minute)) { // forwards tell no seconds
 				to := func(a timeline.Address) bool { return a.Key() == address.Key() }
-				if slices.ContainsFunc(e.To, to) && returns(l, e.Subject) && !f.refused(mail, e, address) {
-					out = append(out, e)
+				if !slices.ContainsFunc(e.To, to) || !returns(l, e.Subject) {
+					continue
+				}
+				all = append(all, e)
+				if !f.refused(mail, l, e, address) {
+					open = append(open, e)
 				}
 			}
 		}
 	}
-	return out
+	if len(all) > 1 {
+		return open
+	}
+	return all // or nothing has come back but this, perhaps in another report too
 }
 
 // returns reports whether a report is about a mail of that subject: the returned
@@ -134,11 +143,12 @@ func returns(l timeline.Letter, subject string) bool {
 	return subject != "" && strings.Contains(reader.Squeeze(l.Subject+"\n"+l.Text), subject)
 }
 
-// refused reports whether another mail says that an attempt did not reach an address.
-func (f *filing) refused(mail *store.Mail, attempt timeline.Entry, to timeline.Address) bool {
+// refused reports whether an earlier report than l says that an attempt did not
+// reach an address.
+func (f *filing) refused(mail *store.Mail, l timeline.Letter, attempt timeline.Entry, to timeline.Address) bool {
 	return slices.ContainsFunc(f.tx.Entries(attempt.Order), func(e timeline.Entry) bool {
 		return e.Kind == timeline.EntryBounce && e.Target == attempt.Seq && e.Message != mail.SHA &&
-			f.stands(e) && slices.Contains(e.Failed, to.Key())
+			e.At.Before(l.At) && f.stands(e) && slices.Contains(e.Failed, to.Key())
 	})
 }
 
