@@ -44,8 +44,8 @@ func (c *commanding) carryOut() error {
 // unwrap makes the commands of a mail out of what stands in it and what its
 // token holds back.
 func (c *commanding) unwrap(usable bool) error {
-	_, content := reader.Files(c.message.Raw)
-	for _, a := range c.message.Attachments {
+	opened, content := reader.Files(c.message.Raw)
+	for _, a := range opened.Attachments {
 		if b, ok := content[a.SHA256]; ok {
 			c.files = append(c.files, File{Name: a.Name, Type: a.Type, Content: b})
 		}

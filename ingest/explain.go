@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"nudged/ingest/auth"
+	"nudged/ingest/reader"
 	"nudged/matcher"
 	"nudged/timeline"
 )
@@ -9,7 +10,7 @@ import (
 // Explain reads one mail and tells all that is found in it, without a state:
 // who sent it as far as its headers tell, and the numbers that stand in it.
 func (r *Recorder) Explain(raw []byte) *timeline.Message {
-	m := read(raw)
+	m := readBy(reader.Read, raw)
 	sender := r.judge(m, auth.Authenticate(raw, m, r.ServID), false)
 	m.Sender = &sender
 	if m.Kind != timeline.KindUnreadable {

@@ -12,8 +12,8 @@ import (
 // A mail that makes our own code panic is kept and listed as unreadable, and
 // stops nobody else's.
 
-// read is reader.Read with what the matcher finds in the mail.
-func read(raw []byte) *timeline.Message { return readBy(reader.Read, raw) }
+// read is reader.Skim with what the matcher finds in the mail.
+func read(raw []byte) *timeline.Message { return readBy(reader.Skim, raw) }
 
 func readBy(read func([]byte) *timeline.Message, raw []byte) (m *timeline.Message) {
 	defer func() {
