@@ -146,6 +146,9 @@ func (r *Recorder) Say(number string, said Said) (timeline.Entry, error) {
 			Text: cut(said.Text, timeline.MaxEntryText), Evidence: timeline.ClassC, By: cmp.Or(said.By, "you logged it"),
 			Promised: said.Promised, Confirmed: true,
 		}
+		if e.Promised.Before(timeline.DateOf(said.At)) {
+			e.Promised = timeline.Date{} // a day that is over promises nothing
+		}
 		if len(o.Sellers) > 0 {
 			e.To = o.Sellers[:1]
 		}

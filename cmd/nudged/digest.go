@@ -62,14 +62,14 @@ type standing struct {
 	calendar *timeline.Calendar
 }
 
-// digests are the hours in (at, until) at which a digest has something to say.
+// digests are the hours in [at, until) at which a digest has something to say.
 func (s *session) digests(orders []standing, cov timeline.Coverage, at, until time.Time) ([]time.Time, error) {
 	schedule, err := notify.ParseSchedule(s.config.Policy.Digest)
 	if err != nil {
 		return nil, err
 	}
 	var out []time.Time
-	for slot := schedule.Next(s.local(at)); !slot.IsZero() && slot.Before(until); slot = schedule.Next(slot) {
+	for slot := schedule.Next(s.local(at.Add(-1))); !slot.IsZero() && slot.Before(until); slot = schedule.Next(slot) {
 		for _, o := range orders {
 			if timeline.SomethingToSay(timeline.StatusAt(o.order, o.entries, o.calendar, s.policy, cov, slot)) {
 				out = append(out, slot)
