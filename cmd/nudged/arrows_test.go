@@ -36,7 +36,7 @@ var homes = map[string][]string{
 	"github.com/jordan-wright/email":    {"notify"},
 	"github.com/robfig/cron/v3":         {"notify"},
 	"go.etcd.io/bbolt":                  {"store"},
-	"github.com/klauspost/compress":     {"store"},
+	"github.com/klauspost/compress":     {"store", "evidence"},
 	"github.com/emersion/go-message":    {"ingest/reader"},
 	"github.com/emersion/go-msgauth":    {"ingest/auth"},
 	"github.com/pelletier/go-toml/v2":   {"config"},

@@ -7,8 +7,12 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"os/exec"
+	osuser "os/user"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -35,6 +39,58 @@ func TestControlSocketIsForItsUserAndGroup(t *testing.T) {
 	if out := s.must("order", "list"); !strings.Contains(out, "no order is registered") {
 		t.Errorf("through the socket: %q", out)
 	}
+}
+
+// Somebody else is told which group to join; and should the file let them in,
+// the daemon does not: it asks the kernel who they are.
+func TestControlSocketRefusesOthers(t *testing.T) {
+	s := newService(t)
+	s.write("nudged.toml", ownerConfig(s.servers)+"[control]\nsocket = \"run/nudged.sock\"\n")
+	s.start()
+	if os.Getuid() != 0 {
+		return // only root can be somebody else
+	}
+	program, err := exec.LookPath("nudged")
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.write("nudged", string(raw))
+	// What lies on the way to the socket is open to all.
+	for name, mode := range map[string]fs.FileMode{"nudged": 0o755, "nudged.toml": 0o644, ".": 0o755, "..": 0o755} {
+		if err := os.Chmod(s.path(name), mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	nobody := func(want int, words string) {
+		t.Helper()
+		c := exec.Command(s.path("nudged"), "--config", s.path("nudged.toml"), "--state", s.path("state"), "order", "list")
+		c.Dir, c.SysProcAttr = "/", &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+		out, _ := c.CombinedOutput()
+		if code := c.ProcessState.ExitCode(); code != want || !strings.Contains(string(out), words) {
+			t.Errorf("exit code %d, want %d\n%s", code, want, out)
+		}
+	}
+	nobody(exitInUse, "hint: the daemon runs as another user; join the group "+groupName(t))
+	for name, mode := range map[string]fs.FileMode{"run": 0o755, "run/nudged.sock": 0o777} {
+		if err := os.Chmod(s.path(name), mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	nobody(exitFailed, "the daemon ended before it answered")
+	s.logged("user 65534 is neither the daemon's nor in its group")
+}
+
+func groupName(t *testing.T) string {
+	t.Helper()
+	g, err := osuser.LookupGroupId(strconv.Itoa(os.Getgid()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g.Name
 }
 
 // A daemon that was killed leaves its socket behind; nobody listens there.

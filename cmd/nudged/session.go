@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"nudged/config"
+	"nudged/store"
 )
 
 // command is a subcommand: what it needs, and what it does.
@@ -61,6 +62,12 @@ func (s *session) carryOut(c command) error {
 		return err
 	}
 	desk, err := openDesk(s.config)
+	if errors.Is(err, store.ErrInUse) {
+		// A daemon that is just starting holds the state before it listens.
+		if answered, err := s.askDaemon(); answered {
+			return err
+		}
+	}
 	if err != nil {
 		return err
 	}
