@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"nudged/store"
@@ -31,6 +32,7 @@ type Case struct {
 type Mail struct {
 	store.Mail
 	Name  string   // in the archive
+	Label string   // in the tables: M1, M2 …
 	Seqs  []uint64 // the rows that come from it
 	Files []string // SHA-256 of its attachments, in their order
 	Keys  []Key    // of the signatures in it, as the DNS answered on arrival
@@ -46,6 +48,7 @@ type Hearing struct {
 type Exhibit struct {
 	timeline.Attachment
 	Path  string   // in the archive
+	Label string   // in the tables: E1, E2 …
 	Group string   // one of the Group constants
 	Kind  string   // what its name or its owner says that it is: invoice, waybill, …; or ""
 	Mails []string // SHA-256 of the mails that it came in
@@ -74,32 +77,32 @@ func (c *Case) mail(sha string) *Mail {
 	return nil
 }
 
-// filesOf gives the exhibits that came with a row.
-func (c *Case) filesOf(r timeline.Row) []Exhibit {
-	var out []Exhibit
+// Proof is a file of the archive, by its label in the tables.
+type Proof struct{ Label, File string }
+
+// proof gives the files that show a row: the mails that it came in, and what the
+// owner handed in with it.
+func (c *Case) proof(r timeline.Row) (out []Proof) {
+	for _, s := range r.Sources {
+		if m := c.mail(s.Message); m != nil {
+			out = append(out, Proof{m.Label, m.Name})
+		}
+	}
 	for _, x := range c.Exhibits {
-		in := func(s timeline.Source) bool { return slices.Contains(x.Mails, s.Message) }
-		if slices.Contains(x.Seqs, r.Seq) || slices.ContainsFunc(r.Sources, in) {
-			out = append(out, x)
+		if slices.Contains(x.Seqs, r.Seq) {
+			out = append(out, Proof{x.Label, x.Path})
 		}
 	}
 	return out
 }
 
-// proof names the files of the archive that show a row.
-func (c *Case) proof(r timeline.Row) []string {
+// labels are those of the proof of a row.
+func (c *Case) labels(r timeline.Row) string {
 	var out []string
-	for _, s := range r.Sources {
-		if m := c.mail(s.Message); m != nil {
-			out = append(out, m.Name)
-		}
+	for _, p := range c.proof(r) {
+		out = append(out, p.Label)
 	}
-	for _, x := range c.filesOf(r) {
-		if slices.Contains(x.Seqs, r.Seq) {
-			out = append(out, x.Path)
-		}
-	}
-	return out
+	return strings.Join(out, ", ")
 }
 
 // exhibitBySHA finds an exhibit by the SHA-256 of its content.

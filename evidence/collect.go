@@ -64,7 +64,9 @@ func (d *Desk) gather(tx *store.Tx, c *Case, at time.Time) error {
 	c.At, c.State, c.Calendar = at.In(c.Zone), tx.Instance(), timeline.CalendarFor(c.Order, d.Policy)
 	c.Status = timeline.StatusAt(c.Order, entries, c.Calendar, d.Policy, cov.Asked(at, at), at)
 	for _, r := range timeline.Rows(entries, at) {
-		if r.Kind != timeline.EntryNudge { // what we told the owner proves nothing, and carries tokens
+		// What we told the owner proves nothing, and carries tokens; what was put
+		// here by mistake concerns others.
+		if r.Kind != timeline.EntryNudge && !r.Change.Moves() {
 			c.Rows = append(c.Rows, r)
 		}
 	}
@@ -116,6 +118,7 @@ func (d *Desk) listMails(tx *store.Tx, c *Case) error {
 	slices.SortFunc(c.Mails, func(a, b Mail) int { return cmp.Or(a.Received.Compare(b.Received), cmp.Compare(a.SHA, b.SHA)) })
 	for i := range c.Mails {
 		m := &c.Mails[i]
+		m.Label = fmt.Sprintf("M%d", i+1)
 		m.Name = fmt.Sprintf("mails/%04d-%s-%s.eml", i+1, m.Received.In(c.Zone).Format(time.DateOnly), m.SHA[:8])
 	}
 	return nil

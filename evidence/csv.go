@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"nudged/timeline"
 )
 
 // byteOrderMark makes spreadsheets read a CSV as UTF-8.
@@ -50,10 +52,18 @@ func (c *Case) timelineSheet() ([]byte, error) {
 		rows = append(rows, []string{
 			strconv.FormatUint(r.Seq, 10), r.At.In(c.Zone).Format(time.RFC3339), r.At.In(c.Calendar.Zone()).Format(time.RFC3339), string(r.Kind), string(r.Channel),
 			strconv.FormatBool(r.OnPlatform), from, addresses(r.To), clean(r.Subject), clean(r.Text), r.Event, string(r.Stage),
-			strconv.FormatBool(r.Answers), string(r.Evidence), strings.Join(c.proof(r), " "),
+			strconv.FormatBool(r.Answers), string(r.Evidence), c.proofFiles(r),
 		})
 	}
 	return sheet(rows)
+}
+
+func (c *Case) proofFiles(r timeline.Row) string {
+	var out []string
+	for _, p := range c.proof(r) {
+		out = append(out, p.File)
+	}
+	return strings.Join(out, " ")
 }
 
 // exhibitSheet is attachments/index.csv: which mail each file came from.

@@ -60,6 +60,7 @@ func (c *Case) nameExhibits() {
 		if x.Kind == "" {
 			x.Kind = kindOf(x.Name)
 		}
+		x.Label = fmt.Sprintf("E%d", i+1)
 		x.Path = fmt.Sprintf("attachments/%s/%03d-%s", x.Group, i+1, safeName(x.Name, ext))
 	}
 }

@@ -19,7 +19,7 @@ func (c *Case) attemptSection(w words) Section {
 	}
 	t := &Table{
 		Heads:  []string{w.say("no"), w.say("when"), w.say("channel"), w.say("to"), w.say("asked"), w.say("outcome"), w.say("proof")},
-		Widths: []float64{4, 15, 9, 17, 25, 18, 12},
+		Widths: []float64{5, 21.5, 9, 18, 22.5, 17, 7},
 	}
 	answered, bounced := 0, 0
 	for i, a := range c.Attempts {
@@ -30,7 +30,7 @@ func (c *Case) attemptSection(w words) Section {
 			bounced++
 		}
 		t.Rows = append(t.Rows, []string{
-			strconv.Itoa(i + 1), c.both(a.At), w.name("c", string(a.Channel)), addresses(a.To), quote(a.Row), c.outcome(w, a), strings.Join(c.proof(a.Row), "\n"),
+			strconv.Itoa(i + 1), c.both(a.At), w.name("c", string(a.Channel)), addresses(a.To), quote(a.Row), c.outcome(w, a), c.labels(a.Row),
 		})
 	}
 	s.Table = t

@@ -42,7 +42,7 @@ func (c *Case) agreedSection(w words) Section {
 	s := Section{Title: w.say("agreed")}
 	for _, x := range c.Exhibits {
 		if slices.Contains(agreements, x.Kind) {
-			s.Facts = append(s.Facts, Fact{w.name("x", x.Kind), clean(x.Name), x.Path})
+			s.Facts = append(s.Facts, Fact{w.name("x", x.Kind), clean(x.Name), x.Label + " · " + x.Path})
 		}
 	}
 	if len(s.Facts) == 0 {
@@ -60,12 +60,12 @@ func (c *Case) problemSection(w words) Section {
 	s := Section{Title: w.say("problem"), Facts: []Fact{{Label: w.say("problem_is"), Value: problem}}}
 	for _, r := range c.Rows {
 		if r.Kind == timeline.EntryNote && r.Text != "" && r.Message == "" {
-			s.Facts = append(s.Facts, Fact{w.say("problem_note", c.day(r.At)), clean(r.Text), strings.Join(c.proof(r), " ")})
+			s.Facts = append(s.Facts, Fact{w.say("problem_note", c.day(r.At)), clean(r.Text), c.labels(r)})
 		}
 	}
 	for _, x := range c.Exhibits {
 		if x.Group == GroupPhotos || x.Group == GroupVideos || x.Kind == "inspection_report" {
-			s.Facts = append(s.Facts, Fact{x.label(w), clean(x.Name), x.Path})
+			s.Facts = append(s.Facts, Fact{x.label(w), clean(x.Name), x.Label + " · " + x.Path})
 		}
 	}
 	return s

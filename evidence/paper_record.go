@@ -11,10 +11,10 @@ import (
 func (c *Case) happenedSection(w words) Section {
 	t := &Table{
 		Heads:  []string{w.say("when"), w.say("event"), w.say("what"), w.say("class"), w.say("proof")},
-		Widths: []float64{16, 18, 44, 6, 16},
+		Widths: []float64{21.5, 21, 43.5, 7, 7},
 	}
 	for _, r := range c.Rows {
-		t.Rows = append(t.Rows, []string{c.both(r.At), c.event(w, r), quote(r), string(r.Evidence), strings.Join(c.proof(r), "\n")})
+		t.Rows = append(t.Rows, []string{c.both(r.At), c.event(w, r), quote(r), string(r.Evidence), c.labels(r)})
 	}
 	return Section{Title: w.say("happened"), Table: t, Draw: true}
 }
@@ -42,9 +42,9 @@ func (c *Case) event(w words, r timeline.Row) string {
 }
 
 func (c *Case) mailSection(w words) Section {
-	t := &Table{Heads: []string{w.say("file"), w.say("from_mail"), w.say("class"), w.say("sha")}, Widths: []float64{22, 30, 6, 42}}
+	t := &Table{Heads: []string{w.say("no"), w.say("file"), w.say("from_mail"), w.say("class"), w.say("sha")}, Widths: []float64{6, 22, 28, 7, 37}}
 	for _, m := range c.Mails {
-		t.Rows = append(t.Rows, []string{m.Name, clean(m.From.String()) + "\n" + clean(m.Subject), string(c.class(m)), m.SHA})
+		t.Rows = append(t.Rows, []string{m.Label, m.Name, clean(m.From.String()) + "\n" + clean(m.Subject), string(c.class(m)), m.SHA})
 	}
 	s := Section{Title: w.say("mails"), Table: t, Notes: []string{w.say("class_a"), w.say("class_b"), w.say("class_c"), w.say("class_d")}}
 	if len(t.Rows) == 0 {
@@ -70,11 +70,11 @@ func (c *Case) exhibitSection(w words) Section {
 		return Section{Title: w.say("exhibits"), Notes: []string{w.say("no_exhibits")}}
 	}
 	t := &Table{
-		Heads:  []string{w.say("file"), w.say("kind"), w.say("from_mail"), w.say("size"), w.say("sha")},
-		Widths: []float64{25, 12, 18, 8, 37},
+		Heads:  []string{w.say("no"), w.say("file"), w.say("kind"), w.say("from_mail"), w.say("size"), w.say("sha")},
+		Widths: []float64{6, 28, 12, 10, 9, 35},
 	}
 	for _, x := range c.Exhibits {
-		t.Rows = append(t.Rows, []string{x.Path, x.label(w), c.origin(w, x), strconv.FormatInt(x.Size, 10), x.SHA256})
+		t.Rows = append(t.Rows, []string{x.Label, x.Path, x.label(w), c.origin(w, x), strconv.FormatInt(x.Size, 10), x.SHA256})
 	}
 	return Section{Title: w.say("exhibits"), Table: t}
 }
@@ -83,12 +83,12 @@ func (c *Case) exhibitSection(w words) Section {
 func (c *Case) origin(w words, x Exhibit) string {
 	var out []string
 	for _, sha := range x.Mails {
-		out = append(out, c.mail(sha).Name)
+		out = append(out, c.mail(sha).Label)
 	}
 	if len(out) == 0 {
 		return w.say("buyer")
 	}
-	return strings.Join(out, "\n")
+	return strings.Join(out, ", ")
 }
 
 // coverageSection says when we were listening, and when not.
