@@ -247,6 +247,8 @@ func (v overview) news() section {
 // answerTo is what the owner can do about an entry that came in.
 func answerTo(e timeline.Entry) string {
 	switch number := oneLine(e.Order, 60); {
+	case e.Fateful():
+		return fmt.Sprintf("if it is so: nudged confirm %d; deadlines count from it then", e.Seq)
 	case e.Kind == timeline.EntryPlatform:
 		return "if it was an answer: nudged log " + number + " --channel chat --received \"what they wrote\""
 	case e.Kind == timeline.EntryBounce && len(e.Failed) > 0:

@@ -129,6 +129,7 @@ const (
 	ChangeAnswers         = "answers"          // the owner: this is an answer
 	ChangeNoAnswer        = "no_answer"        // the owner: this is none
 	ChangeConfirmedSilent = "confirmed_silent" // the owner: nobody answered
+	ChangeConfirmed       = "confirmed"        // the owner: what the platform's notice says is so
 )
 
 // Moves reports whether c takes an entry off its order, or puts it back.

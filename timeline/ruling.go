@@ -4,6 +4,7 @@ package timeline
 type ruling struct {
 	place  string // ChangeRemoved, ChangeRestored, or "" where nobody spoke
 	answer string // ChangeAnswers, ChangeNoAnswer, or ""
+	so     bool   // ChangeConfirmed
 }
 
 // rule reads the corrections from the last to the first, so that one which was
@@ -29,6 +30,8 @@ func rule(entries []*Entry, heads map[uint64]*Entry) map[uint64]ruling {
 			if said.answer == "" {
 				said.answer = what
 			}
+		case ChangeConfirmed:
+			said.so = true
 		}
 		rulings[target] = said
 	}
@@ -37,8 +40,9 @@ func rule(entries []*Entry, heads map[uint64]*Entry) map[uint64]ruling {
 
 func (r ruling) removed() bool { return r.place == ChangeRemoved }
 
-// apply corrects a row: what the owner says about an answer is confirmed.
+// apply corrects a row: what the owner says about it is confirmed.
 func (r ruling) apply(row Row) Row {
+	row.Confirmed = row.Confirmed || r.so
 	if r.answer != "" {
 		row.Answers, row.Confirmed = r.answer == ChangeAnswers, true
 	}

@@ -33,6 +33,7 @@ type cli struct {
 
 	Review  reviewCmd  `cmd:"" group:"questions" help:"Mails that could not be placed; settle them."`
 	Pattern patternCmd `cmd:"" group:"questions" help:"How your own order numbers are written, so that they are recognised."`
+	Confirm confirmCmd `cmd:"" group:"questions" help:"Say that what a notice of the platform tells is so: deadlines count from it."`
 	Rematch rematchCmd `cmd:"" group:"questions" help:"What would move if every mail were decided again today."`
 	Why     whyCmd     `cmd:"" group:"questions" help:"Why something was decided as it was."`
 	Undo    undoCmd    `cmd:"" group:"questions" help:"Take a decision back."`

@@ -86,6 +86,8 @@ func judge(err error) (code int, hint string) {
 		return exitUsage, "say which: nudged review assign ID ORDER"
 	case errors.Is(err, ingest.ErrNothingToTeach):
 		return exitUsage, "without --sender and --number only this mail is put there"
+	case errors.Is(err, ingest.ErrNothingToConfirm):
+		return exitUsage, "nudged order show NUMBER lists what there is to confirm"
 	case errors.Is(err, ingest.ErrNoPattern):
 		return exitUsage, "nudged pattern lists what was taught"
 	case errors.Is(err, ingest.ErrOrderExists):

@@ -274,7 +274,11 @@ func (c *orderShowCmd) run(s *session) error {
 			fmt.Fprintf(s.user.out, "  %-10s %s\n", strings.ToLower(name), clean(fmt.Sprint(value)))
 		}
 	}
-	return nil
+	lines, err := s.toConfirm(o.Number)
+	for _, line := range lines {
+		fmt.Fprintf(s.user.out, "  %-10s %s\n", "to confirm", line)
+	}
+	return err
 }
 
 type orderEditCmd struct {
