@@ -29,10 +29,17 @@ const (
 	codecZstd  codec = 1
 )
 
+// packAtMost is the size above which raw bytes are stored as they are: their
+// compressed copy would lie in memory beside them.
+const packAtMost = 32 << 20
+
 // Pack hashes raw, and compresses it where that saves at least a twentieth. It
 // may be called in parallel. The result may refer to raw.
 func Pack(raw []byte) Packed {
 	p := Packed{sha: sha256.Sum256(raw), size: len(raw), codec: codecPlain, stored: raw}
+	if len(raw) > packAtMost {
+		return p
+	}
 	if small := encoder().EncodeAll(raw, make([]byte, 0, len(raw)*9/10)); len(small) <= len(raw)-len(raw)/20 {
 		p.codec, p.stored = codecZstd, small
 	}

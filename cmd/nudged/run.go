@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -17,7 +18,14 @@ type runCmd struct{}
 
 func (*runCmd) needs() need { return isDaemon }
 
+// memoryGoal is what the daemon keeps its memory below where it can: a mail of
+// max_message is held once, and what it leaves behind is given back soon.
+const memoryGoal = 200 << 20
+
 func (c *runCmd) run(s *session) error {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryGoal)
+	}
 	hup := make(chan os.Signal, 1)
 	signal.Notify(hup, syscall.SIGHUP)
 	defer signal.Stop(hup)
