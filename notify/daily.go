@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"context"
 	"strconv"
 	"time"
 
@@ -26,12 +27,14 @@ const (
 )
 
 // digest reserves the digest of today if its hour has come. Of hours that were
-// missed only the latest counts.
-func (n *Notifier) digest() error {
+// missed only the latest counts. After a sleep the mailboxes are read first: what
+// came meanwhile belongs into it, and that they were not read is no news.
+func (n *Notifier) digest(ctx context.Context) error {
 	slot, ok, err := n.slot()
 	if err != nil || !ok {
 		return err
 	}
+	n.freshen(ctx)
 	d, err := n.draft(slot)
 	if err != nil {
 		return err

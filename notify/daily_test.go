@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -68,6 +69,22 @@ func TestAMissedDigestComesLateAndOnce(t *testing.T) {
 	w.until("2026-03-07 09:00", time.Hour)
 	w.expect("03-06 15:00 nudged digest, Fri 6 Mar 2026", "03-07 08:00 nudged digest, Sat 7 Mar 2026")
 	if text, _ := parts(t, w.post.got[0].raw); !strings.HasPrefix(text, "Late: this was due on Fri 6 Mar 2026, 08:00.") {
+		t.Error(text)
+	}
+}
+
+func TestTheMailboxesAreReadBeforeADigest(t *testing.T) {
+	w := quietLife(t, EmptyDaily)
+	w.heard()
+	w.opt.Fresh = func(context.Context) error {
+		w.heard()
+		return nil
+	}
+	w.restart()
+	w.tick()
+	w.now = at(t, w.Policy.Zone, "2026-03-04 09:00") // it slept
+	w.tick()
+	if text, _ := parts(t, w.post.got[0].raw); strings.Contains(text, "cannot be read") {
 		t.Error(text)
 	}
 }

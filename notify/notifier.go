@@ -131,7 +131,7 @@ func (n *Notifier) Tick(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := n.digest(); err != nil {
+	if err := n.digest(ctx); err != nil {
 		return err
 	}
 	if err := n.dossiers(ctx); err != nil {
