@@ -6,11 +6,19 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 go run ./cmd/nudged demo --dir "$dir/demo" >/dev/null
 
-# picture KIND NAME WIDTH HEIGHT: the last mail of that kind, in a window of that size.
+# picture KIND NAME WIDTH HEIGHT SCHEME: the last mail of that kind, in a window
+# of that size; the scheme is 1 for light, 0 for dark.
 picture() {
 	html=$(ls "$dir"/demo/sent-*-"$1".html | tail -n 1)
 	chromium --headless --no-sandbox --disable-gpu --disable-background-networking --disable-sync --hide-scrollbars \
-		--user-data-dir="$dir/browser" --window-size="$3,$4" --screenshot="docs/$2.png" "file://$html" 2>/dev/null
+		--blink-settings=preferredColorScheme="$5" --user-data-dir="$dir/browser" \
+		--window-size="$3,$4" --screenshot="docs/$2.png" "file://$html" 2>/dev/null
 }
-picture digest digest 760 1260
-picture nudge nudge 500 1560
+picture digest digest 760 1190 1
+picture digest digest-dark 760 1190 0
+picture digest digest-phone 390 1500 1
+picture digest digest-phone-dark 390 1500 0
+picture nudge nudge 760 1440 1
+picture nudge nudge-dark 760 1440 0
+picture nudge nudge-phone 390 1740 1
+picture nudge nudge-phone-dark 390 1740 0
