@@ -41,7 +41,8 @@ const (
 
 // Secret gives the password, or the access token. refused says that the last
 // answer was refused by the server: then a command is asked anew. A file is read
-// each time, so that a changed password counts from the next login on.
+// each time, so that a changed password counts from the next login on; where the
+// file is missing, the service's credential takes its place.
 func (l Login) Secret(ctx context.Context, refused bool) (Secret, error) {
 	s := l.secret
 	if s == nil {
@@ -50,13 +51,20 @@ func (l Login) Secret(ctx context.Context, refused bool) (Secret, error) {
 	switch {
 	case s.command != "":
 		return s.ask(ctx, refused)
-	case s.file != "":
+	case s.file != "" && (s.credential() == "" || exists(s.file)):
 		return readSecret(s.file)
 	}
 	if path := s.credential(); path != "" {
 		return readSecret(path)
 	}
 	return Secret{}, ErrNoSecret
+}
+
+// exists reports whether there is a file, readable or not: one that may not be
+// read must be told, not passed over.
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 // otherwise fills what l leaves open from the login other.
