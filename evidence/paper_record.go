@@ -144,10 +144,7 @@ func because(why string) string {
 // unknownSection lists what a mediator may ask for and the record does not hold.
 func (c *Case) unknownSection(w words) Section {
 	s := Section{Title: w.say("unknown")}
-	for _, f := range append(c.dates(w),
-		Fact{Label: w.say("goods"), Value: c.Order.Title}, Fact{Label: w.say("amount"), Value: c.Order.Amount}, Fact{Label: w.say("seller"), Value: addresses(c.Order.Sellers)},
-		Fact{Label: w.say("problem_is"), Value: c.Order.Problem}, Fact{Label: w.say("remedy_is"), Value: c.Order.Remedy},
-	) {
+	for _, f := range append(c.dates(w), c.basics(w)...) {
 		if f.Value == "" {
 			s.Notes = append(s.Notes, w.say("unknown_fact", f.Label))
 		}

@@ -25,6 +25,7 @@ type dossierCmd struct {
 type dossierMakeCmd struct {
 	Order  string `arg:"" help:"The order's number."`
 	Output string `short:"o" placeholder:"FILE|DIR" default:"." help:"Where to write it; else dossier-ORDER.zip here."`
+	For    string `placeholder:"WHO" help:"Cut to what they take: ${receivers}."`
 	Lang   string `enum:"en,zh" default:"en" help:"In which language: en or zh."`
 	At     string `placeholder:"TIME" help:"As of that moment; else as far as the record goes."`
 	JSON   bool   `name:"json" help:"One JSON object."`
@@ -49,7 +50,10 @@ func (c *dossierMakeCmd) run(s *session) error {
 	if err != nil {
 		return err
 	}
-	q := evidence.Request{Order: o.Number, Lang: c.Lang}
+	q := evidence.Request{Order: o.Number, For: c.For, Lang: c.Lang}
+	if err := known("for", evidence.Receivers())(c.For); err != nil {
+		return &usageError{err}
+	}
 	if c.At != "" {
 		if q.At, err = s.moment(c.At); err != nil {
 			return err

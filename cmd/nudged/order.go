@@ -11,6 +11,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"nudged/evidence"
 	"nudged/matcher"
 	"nudged/store"
 	"nudged/timeline"
@@ -40,6 +41,7 @@ func choices() kong.Vars {
 	return kong.Vars{
 		"problems": join(timeline.Problems), "remedies": join(timeline.Remedies), "stages": join(stages),
 		"channels": join(channels), "platforms": strings.Join(matcher.PlatformIDs(), ", "),
+		"receivers": join(evidence.Receivers()), "kinds": join(evidence.Kinds()),
 	}
 }
 

@@ -1,0 +1,146 @@
+package evidence
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"nudged/timeline"
+)
+
+// explanation is explanation.txt: the case in the owner's name, ready to paste
+// into a form, and below it what the owner has to add. It says only what is on
+// record.
+func (c *Case) explanation(lang string, r Receiver) []byte {
+	w := wordsOf(lang)
+	text := c.plea(w, r.Text)
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n", w.say("t_head", utf8.RuneCountInString(text)))
+	if r.Text > 0 {
+		fmt.Fprintf(&b, "%s\n", w.say("t_limit", r.Text))
+	} else {
+		fmt.Fprintf(&b, "%s\n", w.say("t_nolimit"))
+	}
+	fmt.Fprintf(&b, "\n%s\n", text)
+	if missing := c.missing(w); len(missing) > 0 {
+		fmt.Fprintf(&b, "\n%s\n\n- %s\n", w.say("t_missing"), strings.Join(missing, "\n- "))
+	}
+	return []byte(b.String())
+}
+
+// plea is the text, within a limit where there is one: of many attempts the first
+// and the last ones are told.
+func (c *Case) plea(w words, limit int) string {
+	for told := len(c.Attempts); ; told-- {
+		text := strings.Join(c.sentences(w, told), "\n")
+		if limit == 0 || utf8.RuneCountInString(text) <= limit {
+			return text
+		}
+		if told <= 1 {
+			return string([]rune(text)[:limit-1]) + "…"
+		}
+	}
+}
+
+// sentences tells so many of the attempts.
+func (c *Case) sentences(w words, told int) []string {
+	out := []string{c.opening(w)}
+	var dates []string
+	for _, d := range c.dates(w) {
+		if d.Value != "" {
+			dates = append(dates, d.Label+" "+d.Value)
+		}
+	}
+	if len(dates) > 0 {
+		out = append(out, w.say("t_dates", strings.Join(dates, ", ")))
+	}
+	if c.Order.Problem != "" {
+		out = append(out, w.say("t_problem", w.name("p", c.Order.Problem)))
+	}
+	if len(c.Attempts) > 0 {
+		if first := c.Attempts[0]; first.Text != "" {
+			out = append(out, w.say("t_wrote", c.day(first.At), oneLine(first.Text)))
+		}
+	}
+	out = append(out, c.asked(w, told)...)
+	if c.Order.Remedy != "" {
+		out = append(out, w.say("t_want", w.name("r", c.Order.Remedy)))
+	}
+	return append(out, w.say("t_files", len(c.Mails), len(c.Exhibits)))
+}
+
+func (c *Case) opening(w words) string {
+	o := c.Order
+	goods, amount, seller := "", w.say("amount_unknown"), w.say("none")
+	if o.Title != "" {
+		goods = w.say("goods_in", o.Title)
+	}
+	if o.Amount != "" {
+		amount = strings.TrimSpace(o.Amount + " " + o.Currency)
+	}
+	if len(o.Sellers) > 0 {
+		seller = addresses(o.Sellers[:1])
+	}
+	if o.Platform == "" {
+		return w.say("t_order_plain", o.Number, goods, seller, amount)
+	}
+	return w.say("t_order", o.Number, goods, o.Platform, seller, amount)
+}
+
+func (c *Case) asked(w words, told int) []string {
+	if len(c.Attempts) == 0 {
+		return []string{w.say("t_none")}
+	}
+	out := []string{w.say("t_attempts", len(c.Attempts), OnPlatform(c.Attempts))}
+	left := len(c.Attempts) - told
+	for i, a := range c.Attempts {
+		switch {
+		case left > 0 && i == told/2:
+			out = append(out, w.say("t_more", left))
+		case left > 0 && i > told/2 && i < told/2+left:
+		default:
+			out = append(out, w.say("t_attempt", c.day(a.At), w.name("c", string(a.Channel)), c.outcome(w, a)))
+		}
+	}
+	return out
+}
+
+// missing lists what the receiver will ask for and the record does not hold.
+func (c *Case) missing(w words) []string {
+	var out []string
+	for _, f := range append(c.dates(w), c.basics(w)...) {
+		if f.Value == "" {
+			out = append(out, f.Label)
+		}
+	}
+	if p := c.Order.Problem; p == "damaged" || p == "wrong" || p == "quality" || p == "short" {
+		out = append(out, w.say("t_missing_pieces"))
+		if len(c.byGroup(GroupPhotos)) == 0 {
+			out = append(out, w.say("t_missing_photo"))
+		}
+	}
+	if c.Order.Remedy == "partial_refund" {
+		out = append(out, w.say("t_missing_amount"))
+	}
+	if len(c.agreedSection(w).Facts) == 0 {
+		out = append(out, w.say("t_missing_agreed"))
+	}
+	if c.Order.Platform == "alibaba" && OnPlatform(c.Attempts) == 0 {
+		out = append(out, w.say("t_missing_chat"))
+	}
+	return out
+}
+
+// basics are what any claim needs, beside the dates.
+func (c *Case) basics(w words) []Fact {
+	o := c.Order
+	return []Fact{
+		{Label: w.say("goods"), Value: o.Title}, {Label: w.say("amount"), Value: o.Amount}, {Label: w.say("seller"), Value: addresses(o.Sellers)},
+		{Label: w.say("problem_is"), Value: o.Problem}, {Label: w.say("remedy_is"), Value: o.Remedy},
+	}
+}
+
+// oneLine is a text without line breaks, of at most maxQuote characters.
+func oneLine(text string) string {
+	return strings.Join(strings.Fields(quote(timeline.Row{Text: text})), " ")
+}

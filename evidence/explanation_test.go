@@ -1,0 +1,58 @@
+package evidence
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// What is to be pasted says what is on record, and asks for the rest.
+func TestExplanationInventsNothing(t *testing.T) {
+	c := lamps(t).collect(Request{Order: "A-1001"})
+	text, rest, _ := strings.Cut(string(c.explanation("en", Receiver{})), "WHAT IS MISSING")
+	for _, want := range []string{
+		"Order A-1001 (200 lamps 台灯), bought on alibaba from Li Wei 李伟 <li.wei@brightlamp.example>, 1200.00 USD.", "Received on 2026-03-01.", "What is wrong: damaged.",
+		"“37 of 200 lamps arrived broken. Please refund 222 USD.”", "3 time(s), 1 of them in the platform's chat", "- 2026-03-02 by mail: answered on 2026-03-04",
+		"- 2026-03-05 by platform chat: no answer on record for 7 working day(s) of the seller, as of 2026-03-17", "I ask for: partial refund.",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("it does not say %q:\n%s", want, text)
+		}
+	}
+	for _, want := range []string{"Paid on", "Sent off on", "how many pieces", "the amount that you ask for"} {
+		if !strings.Contains(rest, want) {
+			t.Errorf("it does not ask for %q:\n%s", want, rest)
+		}
+	}
+}
+
+// A form that takes little gets little, from the first words to the last attempt.
+func TestExplanationFitsTheForm(t *testing.T) {
+	w, q := longCase(t)
+	c := w.collect(q)
+	for _, limit := range []int{4000, 2000, 1000, 300, 10} {
+		text := c.plea(wordsOf("en"), limit)
+		if n := utf8.RuneCountInString(text); n > limit || n < limit/2 {
+			t.Errorf("%d characters for a form of %d", n, limit)
+		}
+		last := c.outcome(wordsOf("en"), c.Attempts[len(c.Attempts)-1])
+		if limit >= 1000 && (!strings.Contains(text, "more\n") || !strings.Contains(text, last)) {
+			t.Errorf("cut to %d, it leaves out the end: %s", limit, text)
+		}
+	}
+}
+
+// Both languages say the same things.
+func TestLanguagesHaveTheSamePhrases(t *testing.T) {
+	all := allWords()
+	for _, lang := range Langs {
+		for key, phrase := range all["en"] {
+			if other, ok := all[lang][key]; !ok || strings.Count(other, "%") != strings.Count(phrase, "%") {
+				t.Errorf("%s says %q for %q (%q in English)", lang, other, key, phrase)
+			}
+		}
+		if len(all[lang]) != len(all["en"]) {
+			t.Errorf("%s has %d phrases, English %d", lang, len(all[lang]), len(all["en"]))
+		}
+	}
+}
