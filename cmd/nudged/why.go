@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"nudged/ingest"
@@ -127,7 +128,31 @@ func (s *session) whyEntry(tx *store.Tx, e timeline.Entry) (reason, error) {
 	if !e.Promised.IsZero() {
 		r.Details = append(r.Details, "it names "+e.Promised.String())
 	}
+	if err := s.addGrounds(tx, &r, e); err != nil {
+		return r, err
+	}
 	return r, s.addMail(tx, &r, e.Message)
+}
+
+// addGrounds quotes what was read, and tells what was considered beside it.
+func (s *session) addGrounds(tx *store.Tx, r *reason, e timeline.Entry) error {
+	g, err := s.recorder.Grounds(tx, e)
+	if err != nil {
+		return err
+	}
+	if g.Quote != "" {
+		r.Details = append(r.Details, fmt.Sprintf("it reads “%s” (%s)", oneLine(g.Quote, 160), strings.ReplaceAll(g.In, "_", " ")))
+	}
+	switch {
+	case e.Confirmed:
+		r.Details = append(r.Details, "you put it there; whatever else it says does not count")
+	case g.Rule != "":
+		r.Details = append(r.Details, "rule: "+strings.ReplaceAll(g.Rule, "_", " "))
+	}
+	for _, o := range g.Other {
+		r.Details = append(r.Details, "considered too: "+o)
+	}
+	return nil
 }
 
 // addMail tells what is believed about the raw mail.
