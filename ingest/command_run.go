@@ -51,8 +51,16 @@ func (c *commanding) unwrap(usable bool) error {
 		}
 	}
 	c.free()
-	if usable && c.ticket.Question != "" {
-		c.release()
+	if !usable || c.ticket.Question == "" || !c.release() {
+		return nil
+	}
+	for _, rv := range c.tx.ReviewsOf(c.ticket.Of) { // where the commands were listed as refused
+		if rv.Settled == "" {
+			rv.Settled, rv.SettledT = "placed", c.Clock()
+			if err := c.tx.PutReview(rv); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
@@ -70,8 +78,8 @@ func (c *commanding) free() {
 }
 
 // release answers the question of our mail: what it held back runs, filled in
-// with the choice, or is dropped.
-func (c *commanding) release() {
+// with the choice, or is dropped. It reports whether the question was answered.
+func (c *commanding) release() bool {
 	t, first := c.ticket, c.commands[0]
 	switch {
 	case t.Question == store.QuestionConfirm && first.Verb == timeline.VerbOK && first.Ref == "":
@@ -88,7 +96,10 @@ func (c *commanding) release() {
 	case first.Verb == timeline.VerbNo && first.Ref == "":
 		c.answer.Done = append(c.answer.Done, "Dropped, as you said: "+lines(t.Held)+".")
 		c.commands = c.commands[1:]
+	default:
+		return false
 	}
+	return true
 }
 
 // chosen is the choice that a bare number, or `move 2`, names.
@@ -213,7 +224,7 @@ func (c *commanding) reply() error {
 		t.Items = c.touched
 	}
 	if q := c.asks; q.kind != "" {
-		t.Question, t.Held, t.Written = q.kind, q.held, c.at
+		t.Question, t.Held, t.Written, t.Of = q.kind, q.held, c.at, c.mail.SHA
 		c.answer.Asked = q.why
 		if q.kind == store.QuestionChoice {
 			t.Items = q.choices

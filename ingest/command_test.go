@@ -207,6 +207,23 @@ func TestSeveralOrdersInOneMail(t *testing.T) {
 	o.said(o.last(), "answered before", "“1 snooze 3d”")
 	o.expect("a used token is listed", o.asked(), store.ReasonUnconfirmed)
 	o.said(o.says("ok"), "no nudge before")
+	o.expect("and settled with it", o.asked(), "")
+}
+
+func TestATokenThatIsTooOld(t *testing.T) {
+	o := newOffice(t)
+	nudge := o.last()
+	o.now = o.now.AddDate(0, 0, 31)
+	o.take(o.reply(nudge, "close"))
+	o.must(o.notifier.Tick(o.Context()))
+	o.expect("not closed", string(o.get("A-1001").Stage), "open")
+	for _, l := range o.sent {
+		if strings.HasPrefix(l.subject, "Re: ") {
+			o.said(l, "more than 30 days old", "“close”")
+			o.take(o.reply(l, "ok"))
+		}
+	}
+	o.expect("closed by the answer", string(o.get("A-1001").Stage), "closed")
 }
 
 func TestQuestionsAreAnsweredByMail(t *testing.T) {

@@ -107,8 +107,11 @@ func (n *Notifier) answerFacts(a store.Answer) answerFacts {
 	case store.QuestionConfirm:
 		f.How = "Answer with “ok” and it is done; with “no” it is dropped."
 	}
-	if f.More = "Answer to this mail with what comes next; “help” tells what can be said."; a.Help {
+	switch {
+	case a.Help:
 		f.Help, f.More = sayings, "One a line, at the top of your answer. Where a mail is about several orders, put the number in front: “2 replied”."
+	case f.How == "":
+		f.More = "Answer this mail with what comes next; “help” tells what can be said."
 	}
 	return f
 }

@@ -38,6 +38,7 @@ type row struct {
 
 	about *Case         // whose days may be drawn
 	asks  *store.Review // what it asks
+	news  string        // the order that appeared by itself
 }
 
 // maxRows bounds a section, so that the digest stays readable whatever comes in.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	htmlpkg "html"
 	"io"
 	"os"
 	"path/filepath"
@@ -138,6 +139,8 @@ func TestWhatTheOwnerReads(t *testing.T) {
 
 var remote = regexp.MustCompile(`(?i)<(img|script|link|iframe|object|embed|form|video|audio|base)\b|url\(|@import|src=|https?://`)
 
+var tag = regexp.MustCompile(`<[^>]*>`)
+
 // readable holds for every mail of ours, whatever it speaks of.
 func readable(t *testing.T, name, raw, text, html string) {
 	t.Helper()
@@ -149,6 +152,11 @@ func readable(t *testing.T, name, raw, text, html string) {
 	for line := range strings.Lines(text) {
 		if found, _ := timeline.Commands(line, timeline.Date{Year: 2026, Month: 3, Day: 2}); len(found) > 0 {
 			t.Errorf("%s: quoted without marks, this line would command: %q", name, line)
+		}
+	}
+	for _, piece := range tag.Split(html, -1) {
+		if found, _ := timeline.Commands(htmlpkg.UnescapeString(piece), timeline.Date{Year: 2026, Month: 3, Day: 2}); len(found) > 0 {
+			t.Errorf("%s: quoted without marks, this text would command: %q", name, piece)
 		}
 	}
 	if found := remote.FindString(html); found != "" {

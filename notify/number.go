@@ -19,6 +19,9 @@ func (f *digestFacts) number() {
 			case r.asks != nil:
 				n := f.numberOf(store.Item{Review: r.asks.ID})
 				r.What, r.Do = fmt.Sprintf("(%d) %s", n, r.What), answersTo(r.asks, n)
+			case r.news != "":
+				n := f.numberOf(store.Item{Order: r.news})
+				r.What, r.Do = fmt.Sprintf("(%d) %s", n, r.What), fmt.Sprintf("answer “%d ok” if it is yours, “%d close” if it is none", n, n)
 			case r.about != nil:
 				r.What = fmt.Sprintf("(%d) %s", f.numberOf(store.Item{Order: r.about.Order.Number}), r.What)
 			}

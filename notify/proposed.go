@@ -25,7 +25,7 @@ func (v overview) proposals() section {
 		number := oneLine(o.Number, 60)
 		s.Rows = append(s.Rows, row{
 			What: fmt.Sprintf("%s%s", number, told(o)),
-			Do:   fmt.Sprintf("nudged order confirm %s, or nudged order close %s if it is none", number, number),
+			news: o.Number,
 		})
 	}
 	return s

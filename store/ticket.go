@@ -17,7 +17,7 @@ type Ticket struct {
 	Question string             `json:"question,omitempty"` // one of the Question constants
 	Held     []timeline.Command `json:"held,omitempty"`     // what runs once the question is answered
 	Written  time.Time          `json:"written,omitzero"`   // when that was written
-	Rest     string             `json:"rest,omitempty"`     // what was written below it
+	Of       string             `json:"of,omitempty"`       // SHA-256 of the mail in which it was written
 	Deeds    []Deed             `json:"deeds,omitempty"`    // what the mail tells as done: `undo` takes it back
 	Expires  time.Time          `json:"expires"`
 	Used     string             `json:"used,omitempty"` // SHA-256 of the mail that used it up
