@@ -1,11 +1,14 @@
 package timeline
 
 import (
+	"iter"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -17,6 +20,7 @@ type dateForms struct {
 	numbers  map[string]int
 	units    map[string]string
 	relative map[string]relativeDay
+	names    map[string]bool // the last words of all these: a form without digits has one of them
 }
 
 func readDateForms() dateForms {
@@ -35,6 +39,12 @@ func readDateForms() dateForms {
 	)
 	f := dateForms{
 		months: table.Months, weekdays: table.Weekdays, numbers: table.Numbers, units: table.Units, relative: table.Relative,
+		names: map[string]bool{},
+	}
+	for _, names := range []iter.Seq[string]{maps.Keys(f.months), maps.Keys(f.weekdays), maps.Keys(f.units), maps.Keys(f.relative)} {
+		for name := range names {
+			f.names[name[strings.LastIndexFunc(name, noLetter)+1:]] = true
+		}
 	}
 	for _, d := range table.Dates {
 		f.patterns = append(f.patterns, regexp.MustCompile(fill.Replace(d.Pattern)))
@@ -69,6 +79,9 @@ type namedDay struct {
 // find gives the days that a plain text names, read as of on. Of two readings
 // that overlap the longer one holds.
 func (f dateForms) find(text string, on Date) []namedDay {
+	if !f.mayName(text) {
+		return nil
+	}
 	var out []namedDay
 	for _, re := range f.patterns {
 		for _, at := range re.FindAllStringSubmatchIndex(text, -1) {
@@ -101,6 +114,22 @@ func (f dateForms) find(text string, on Date) []namedDay {
 	}
 	return kept
 }
+
+// mayName saves the work for sentences that cannot name a day, as most: those
+// in ASCII without a digit and without any of the names.
+func (f dateForms) mayName(text string) bool {
+	if strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf || '0' <= r && r <= '9' }) {
+		return true
+	}
+	for word := range strings.FieldsFuncSeq(text, noLetter) {
+		if f.names[word] {
+			return true
+		}
+	}
+	return false
+}
+
+func noLetter(r rune) bool { return !unicode.IsLetter(r) }
 
 // read turns the parts of one form into a day.
 func (f dateForms) read(get func(string) string, on Date) Date {
