@@ -142,16 +142,15 @@ func (s *session) askDaemon() (answered bool, err error) {
 // converse sends the command line and does what the daemon asks for.
 func (s *session) converse(conn net.Conn) error {
 	u := s.user
-	if err := writeJSON(conn, frameCall, call{s.args, u.dir, u.terminal, u.columns}); err != nil {
-		return fmt.Errorf("ask the daemon: %w", err)
-	}
+	// Should it not take the call, it may have said why.
+	unheard := writeJSON(conn, frameCall, call{s.args, u.dir, u.terminal, u.columns})
 	desk := &fileDesk{files: u.files, target: s.target, open: map[int]fs.File{}, made: map[int]newFile{}}
 	defer desk.close()
 	in := bufio.NewReader(conn)
 	for {
 		kind, body, err := readFrame(in)
 		if err != nil {
-			return fmt.Errorf("the daemon ended before it answered: %w", err)
+			return fmt.Errorf("the daemon ended before it answered: %w", first2(unheard, err))
 		}
 		switch kind {
 		case frameOut:

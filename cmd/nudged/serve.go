@@ -86,6 +86,9 @@ func (c *controlServer) attend(ctx context.Context, conn *net.UnixConn) {
 	defer conn.Close()
 	if err := admit(conn); err != nil {
 		c.log.Warn("control socket: refused", "error", err)
+		conn.SetWriteDeadline(time.Now().Add(handshake))
+		code := fail(frameWriter{conn, frameErr}, &socketError{path: c.path, err: err})
+		_ = writeJSON(conn, frameExit, code)
 		return
 	}
 	ctx, cancel := context.WithCancel(ctx)
