@@ -59,7 +59,7 @@ func (f *filing) entry(mail *store.Mail, l timeline.Letter, kind timeline.EntryK
 	case timeline.EntryReceived:
 		e.Answers = true
 		e.Holding = timeline.Holding(l.Reply)
-		e.Promised = timeline.PromisedDate(l.Reply, timeline.DateOf(l.At))
+		e.Promised = timeline.PromisedDate(l.Reply, f.dayOf(order, l.At))
 	case timeline.EntryPlatform:
 		e.Event = "unknown"
 		if l.Event != nil {
@@ -67,6 +67,15 @@ func (f *filing) entry(mail *store.Mail, l timeline.Letter, kind timeline.EntryK
 		}
 	}
 	return e
+}
+
+// dayOf is the seller's day of an order: "tomorrow" is theirs.
+func (f *filing) dayOf(order string, at time.Time) timeline.Date {
+	o, err := f.tx.Order(order)
+	if err != nil {
+		return timeline.DateOf(at)
+	}
+	return timeline.DateOf(at.In(timeline.CalendarFor(o, f.Policy).Zone()))
 }
 
 // class is the strength of a letter as evidence.
@@ -185,10 +194,11 @@ func cut(s string, n int) string {
 }
 
 // sameWithin is how far the times of two copies of one letter may differ: a
-// mail waits on its way, and a client that names no zone may be in any.
+// mail waits on its way, and a client that names no zone may be in another than
+// the owner's; but what has the same words a day later was written again.
 func sameWithin(sure bool) time.Duration {
 	if sure {
 		return 12 * time.Hour
 	}
-	return 26 * time.Hour
+	return 20 * time.Hour
 }

@@ -26,6 +26,7 @@ type Recorder struct {
 	ServIDs  map[string]string // the same of single accounts, by their names
 	Private  map[string]bool   // accounts of which only what concerns an order is kept
 	Zone     *time.Location    // the owner's: of forwarded dates that name none
+	Policy   timeline.Policy   // of it the calendars: by whose days a seller promises something
 	Clock    func() time.Time
 	Log      *slog.Logger
 	Clerk    Clerk // who answers the owner's commands by mail; nil: nobody reads them
@@ -107,6 +108,9 @@ func (r *Recorder) prepareAll(ctx context.Context, batch []Delivery) ([]prepared
 }
 
 func (r *Recorder) prepare(d Delivery) prepared {
+	if d.ahead != nil {
+		return *d.ahead
+	}
 	packed := store.Pack(d.Raw)
 	m := read(d.Raw)
 	if d.LeftOut != "" {

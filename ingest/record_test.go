@@ -2,6 +2,7 @@ package ingest_test
 
 import (
 	"testing"
+	"time"
 
 	"nudged/timeline"
 )
@@ -90,6 +91,28 @@ func TestKnowsLetters(t *testing.T) {
 			t.Errorf("%s first: %d sources, want %d", first, len(rows[0].Sources), len(ways))
 		}
 	}
+}
+
+// TestSameWordsAnotherDay: who asks the same once more has asked twice, also
+// where forwards show no Message-ID.
+func TestSameWordsAnotherDay(t *testing.T) {
+	w := newWorld(t)
+	w.order("A-1001", li)
+	asked := mail{From: ann.String(), To: li.Address, Subject: "A-1001", Text: "Any news?"}
+	again := asked
+	again.At = day.AddDate(0, 0, 1)
+	w.take(asked.forward(true), again.forward(true))
+	w.expect("two attempts", w.kinds("A-1001"), "sent C, sent C")
+}
+
+// TestPromiseByTheSellersDay: tomorrow is the writer's, wherever their mail came from.
+func TestPromiseByTheSellersDay(t *testing.T) {
+	w := newWorld(t)
+	w.Policy = timeline.Policy{Calendar: "CN"}
+	w.order("A-1001", li)
+	late := time.Date(2026, 3, 2, 22, 30, 0, 0, time.UTC) // the 3rd in China
+	w.take(mail{From: li.String(), To: ann.Address, Subject: "A-1001", Text: "We will reply tomorrow.", ID: "r1", At: late})
+	w.expect("tomorrow", w.rows("A-1001")[0].Promised.String(), "2026-03-04")
 }
 
 func TestRepeatsChangeNothing(t *testing.T) {

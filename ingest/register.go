@@ -160,7 +160,7 @@ func (r *Recorder) Say(number string, said Said) (timeline.Entry, error) {
 				e.From = &o.Sellers[0]
 			}
 			if e.Promised.IsZero() {
-				e.Promised = timeline.PromisedDate(said.Text, timeline.DateOf(said.At))
+				e.Promised = timeline.PromisedDate(said.Text, f.dayOf(o.Number, said.At))
 			}
 			e.Holding = timeline.Holding(said.Text)
 		} else {

@@ -55,7 +55,7 @@ func (d *desk) with(c *config.Config) *desk {
 		store: d.store, clock: d.clock, log: d.log, config: c, policy: policyOf(c), changed: d.changed, arrived: d.arrived,
 		recorder: &ingest.Recorder{
 			Store: d.store, Owners: addressesOf(c.Account.Owner), Tracking: []string{tracking}, Self: []string{tracking},
-			ServID: c.Account.AuthservID, ServIDs: map[string]string{}, Private: map[string]bool{}, Zone: c.Account.Zone, Clock: d.clock, Log: d.log,
+			ServID: c.Account.AuthservID, ServIDs: map[string]string{}, Private: map[string]bool{}, Zone: c.Account.Zone, Policy: policyOf(c), Clock: d.clock, Log: d.log,
 		},
 	}
 	if c.SMTP != nil {
