@@ -54,14 +54,14 @@ func (f *filing) enterReport(mail *store.Mail, l timeline.Letter, attempt timeli
 	e.Failed = slices.Compact(e.Failed)
 	e.Text = cut(strings.TrimSpace(e.Text), timeline.MaxEntryText)
 	seen := func(old timeline.Entry) bool { return old.Message == e.Message && old.Letter == e.Letter }
-	entries := f.tx.Entries(e.Order)
+	entries := f.entries(e.Order)
 	if slices.ContainsFunc(entries, seen) {
 		return nil
 	}
 	if i := slices.IndexFunc(entries, func(old timeline.Entry) bool { return sameReport(old, e, l.AtSure) }); i >= 0 {
 		e.Kind, e.Target = timeline.EntryCopy, entries[i].Seq
 	}
-	_, err := f.tx.Append(e)
+	_, err := f.append(e)
 	f.done.Placed++
 	f.learnLetter("", attempt.Subject) // it may tell which attempt another report means
 	return err
@@ -98,7 +98,7 @@ func (f *filing) attemptsOf(messageID string) []timeline.Entry {
 		return nil
 	}
 	for _, order := range f.ordersOf(messageID) {
-		for _, e := range f.tx.Entries(order) {
+		for _, e := range f.entries(order) {
 			if e.Kind == timeline.EntrySent && e.MessageID == messageID {
 				out = append(out, e)
 			}
@@ -146,7 +146,7 @@ func returns(l timeline.Letter, subject string) bool {
 // refused reports whether an earlier report than l says that an attempt did not
 // reach an address.
 func (f *filing) refused(mail *store.Mail, l timeline.Letter, attempt timeline.Entry, to timeline.Address) bool {
-	return slices.ContainsFunc(f.tx.Entries(attempt.Order), func(e timeline.Entry) bool {
+	return slices.ContainsFunc(f.entries(attempt.Order), func(e timeline.Entry) bool {
 		return e.Kind == timeline.EntryBounce && e.Target == attempt.Seq && e.Message != mail.SHA &&
 			e.At.Before(l.At) && f.stands(e) && slices.Contains(e.Failed, to.Key())
 	})
@@ -155,7 +155,7 @@ func (f *filing) refused(mail *store.Mail, l timeline.Letter, attempt timeline.E
 // openBy are the attempts on an order that were made by then and not answered.
 func (f *filing) openBy(order string, by time.Time) []timeline.Entry {
 	var open []timeline.Entry
-	for _, e := range f.tx.Entries(order) {
+	for _, e := range f.entries(order) {
 		switch {
 		case e.At.After(by):
 			return open

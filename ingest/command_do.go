@@ -218,7 +218,7 @@ func (c *commanding) when(cmd timeline.Command) time.Time {
 }
 
 func (c *commanding) standing(number string) timeline.Standing {
-	return timeline.Stand(timeline.Rows(c.tx.Entries(number), c.Clock()), c.Owners)
+	return timeline.Stand(timeline.Rows(c.entries(number), c.Clock()), c.Owners)
 }
 
 // undo takes back what the answered mail tells as done, the last first.

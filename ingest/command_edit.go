@@ -94,7 +94,7 @@ func (r *Recorder) ConfirmSilent(number string, at time.Time) (timeline.Entry, e
 		if _, err := f.tx.Order(number); err != nil {
 			return err
 		}
-		st := timeline.Stand(timeline.Rows(f.tx.Entries(number), f.Clock()), f.Owners)
+		st := timeline.Stand(timeline.Rows(f.entries(number), f.Clock()), f.Owners)
 		if len(st.Open) == 0 && st.Promise.IsZero() {
 			return refused("nobody owes an answer about order %s", number)
 		}
@@ -103,7 +103,7 @@ func (r *Recorder) ConfirmSilent(number string, at time.Time) (timeline.Entry, e
 			target = open[len(open)-1].Seq
 		}
 		correction := func(what string, target uint64) (timeline.Entry, error) {
-			return f.tx.Append(timeline.Entry{
+			return f.append(timeline.Entry{
 				Order: number, Kind: timeline.EntryCorrection, At: at, Known: at, Target: target, Confirmed: true,
 				Correction: &timeline.Change{What: what, Reason: "you said so"},
 			})

@@ -22,7 +22,7 @@ func (r *Recorder) ConfirmNotice(seq uint64) (timeline.Entry, error) {
 		case !e.Fateful() || !f.stands(e):
 			return fmt.Errorf("%d: %w: no clock runs from it", seq, ErrNothingToConfirm)
 		}
-		done, err = f.tx.Append(timeline.Entry{
+		done, err = f.append(timeline.Entry{
 			Order: e.Order, Kind: timeline.EntryCorrection, At: f.Clock(), Known: e.Known, Target: seq,
 			Correction: &timeline.Change{What: timeline.ChangeConfirmed, Reason: "you said so"}, Confirmed: true,
 		})

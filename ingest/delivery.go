@@ -10,4 +10,6 @@ type Delivery struct {
 	Fetch   store.Fetch
 	Vouched bool   // the owner vouches for where it came from: an import, or a mailbox with trust = "mailbox"
 	LeftOut string // why Raw is not the whole mail: too large, or the server could not hand it out; "" if it is
+
+	ahead *prepared // what ReadAhead has found
 }

@@ -12,7 +12,7 @@ import (
 // enter puts one letter on one order: a new entry, or one more copy of a letter
 // that is there already. confirmed says that the owner put it there.
 func (f *filing) enter(mail *store.Mail, l timeline.Letter, kind timeline.EntryKind, order, by string, confirmed bool) error {
-	entries := f.tx.Entries(order)
+	entries := f.entries(order)
 	e := f.entry(mail, l, kind, order, by)
 	e.Confirmed = confirmed
 	filed := func(old timeline.Entry) bool {
@@ -28,7 +28,7 @@ func (f *filing) enter(mail *store.Mail, l timeline.Letter, kind timeline.EntryK
 	if head, ok := sameAs(entries, e, l.AtSure); ok {
 		e.Kind, e.Target = timeline.EntryCopy, head
 	}
-	if _, err := f.tx.Append(e); err != nil {
+	if _, err := f.append(e); err != nil {
 		return err
 	}
 	f.done.Placed++

@@ -20,7 +20,8 @@ type filing struct {
 	working string            // the SHA-256 of the mail that is filed now
 	poison  map[string]string // mails that make our code panic, and how: see transact
 
-	learned map[string]bool // what became known, as keys of reviews: see lookAgain
+	decoded map[string][]timeline.Entry // see entries
+	learned map[string]bool             // what became known, as keys of reviews: see lookAgain
 }
 
 // file decides what becomes of a recorded mail: which of its letters count,

@@ -59,7 +59,7 @@ func (f *filing) takenOff(e timeline.Entry) bool {
 
 // lastMove is the last correction that took e off its order or put it back.
 func (f *filing) lastMove(e timeline.Entry) (last timeline.Entry) {
-	for _, c := range f.tx.Entries(e.Order) {
+	for _, c := range f.entries(e.Order) {
 		if c.Kind == timeline.EntryCorrection && c.Seq > last.Seq && (c.Target == e.Seq || c.Target == headOf(e)) && c.Correction.Moves() {
 			last = c
 		}

@@ -141,7 +141,7 @@ func (f *filing) verdict(sha, letter string, m *timeline.Message, own timeline.A
 		}
 		mail.Originals[letter] = own
 	}
-	_, err = f.tx.Append(timeline.Entry{
+	_, err = f.append(timeline.Entry{
 		Kind: timeline.EntryVerdict, At: f.Clock(), Known: mail.Received, Message: sha, Letter: letter,
 		Text: string(now.Result) + ": " + now.Why, Event: string(own.Result),
 	})
@@ -169,7 +169,7 @@ func (f *filing) strengthen(mail *store.Mail, letter, why string) error {
 		}
 		better := e
 		better.Kind, better.Target, better.Evidence, better.By = timeline.EntryCopy, headOf(e), class, e.By+"; verified since then: "+why
-		if _, err := f.tx.Append(better); err != nil {
+		if _, err := f.append(better); err != nil {
 			return err
 		}
 	}

@@ -89,7 +89,7 @@ func (f *filing) whichAreOpen(q *matcher.Question, with []timeline.Address) erro
 // wasOpen reports whether an order was open at a moment: one that is closed by
 // now may have been.
 func (f *filing) wasOpen(o timeline.Order, at time.Time) bool {
-	return !o.Stage.Done() || !timeline.Stand(timeline.Rows(f.tx.Entries(o.Number), at), nil).Stage.Done()
+	return !o.Stage.Done() || !timeline.Stand(timeline.Rows(f.entries(o.Number), at), nil).Stage.Done()
 }
 
 // knownBy reports whether one of these people was a party of the order by then.

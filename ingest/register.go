@@ -66,9 +66,14 @@ func (r *Recorder) Edit(number string, change func(*timeline.Order) error) (Outc
 	})
 }
 
-// putOrder writes an order as the owner tells it: its sellers are parties.
+// asSeller is why those are parties whom the owner registered.
+const asSeller = "you registered them as the seller"
+
+// putOrder writes an order as the owner tells it: its sellers are parties, and
+// who was one only as a seller that the owner has corrected is none any more.
 func (f *filing) putOrder(o timeline.Order, before []timeline.Party, what string) error {
-	o.Parties, _ = withParties(o.Parties, o.Sellers, time.Time{}, "you registered them as the seller")
+	o.Parties = slices.DeleteFunc(slices.Clone(o.Parties), func(p timeline.Party) bool { return p.Why == asSeller })
+	o.Parties, _ = withParties(o.Parties, o.Sellers, time.Time{}, asSeller)
 	return f.writeOrder(o, before, what)
 }
 
@@ -85,7 +90,7 @@ func (f *filing) writeOrder(o timeline.Order, before []timeline.Party, what stri
 		return err
 	}
 	now := f.Clock()
-	_, err := f.tx.Append(timeline.Entry{Order: o.Number, Kind: timeline.EntryOrder, At: now, Known: now, Event: what, Text: what + ": " + describe(o)})
+	_, err := f.append(timeline.Entry{Order: o.Number, Kind: timeline.EntryOrder, At: now, Known: now, Event: what, Text: what + ": " + describe(o)})
 	return err
 }
 
@@ -105,7 +110,7 @@ func (r *Recorder) Stage(number string, stage timeline.Stage, at time.Time) (Out
 		if err != nil {
 			return err
 		}
-		_, err = f.tx.Append(timeline.Entry{Order: o.Number, Kind: timeline.EntryStage, At: at, Known: at, Stage: stage, By: "you said so", Confirmed: true})
+		_, err = f.append(timeline.Entry{Order: o.Number, Kind: timeline.EntryStage, At: at, Known: at, Stage: stage, By: "you said so", Confirmed: true})
 		if err != nil {
 			return err
 		}
@@ -173,7 +178,7 @@ func (r *Recorder) Say(number string, said Said) (timeline.Entry, error) {
 			}
 			e.Files = append(e.Files, timeline.FileRef{Name: file.Name, Type: file.Type, Size: int64(len(file.Content)), SHA256: sha})
 		}
-		if logged, err = f.tx.Append(e); err != nil {
+		if logged, err = f.append(e); err != nil {
 			return err
 		}
 		return f.use(o.Number)

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"nudged/ingest"
+	"nudged/store"
 	"nudged/timeline"
 )
 
@@ -22,4 +23,22 @@ func TestLoggedPromise(t *testing.T) {
 	check("a day to come", "2026-03-06", "2026-03-06")
 	check("the day itself", "2026-03-02", "2026-03-02")
 	check("a day that is over", "2026-03-01", "")
+}
+
+// TestCorrectedSeller: an address that was registered by mistake speaks for
+// nobody once the owner has corrected it.
+func TestCorrectedSeller(t *testing.T) {
+	w := newWorld(t)
+	w.order("A-1001", timeline.Address{Address: "li@typo.example"})
+	_, err := w.Edit("A-1001", func(o *timeline.Order) error {
+		o.Sellers = []timeline.Address{li}
+		return nil
+	})
+	w.must(err)
+	w.must(w.Store.View(func(tx *store.Tx) error {
+		w.expect("by address", len(tx.OrdersOf("li@typo.example")), 0)
+		w.expect("by domain", len(tx.OrdersOfDomain("typo.example")), 0)
+		w.expect("the right one", len(tx.OrdersOf(li.Key())), 1)
+		return nil
+	}))
 }

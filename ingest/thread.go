@@ -70,7 +70,7 @@ func (f *filing) bySubject(l timeline.Letter, with []timeline.Address, partyOf m
 		same := func(e timeline.Entry) bool {
 			return e.Channel == timeline.ChannelMail && e.At.Before(l.At) && threadSubject(e.Subject) == subject && between(e, with)
 		}
-		if !slices.ContainsFunc(f.tx.Entries(number), same) {
+		if !slices.ContainsFunc(f.entries(number), same) {
 			continue
 		}
 		if order != "" {

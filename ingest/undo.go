@@ -118,7 +118,7 @@ func (f *filing) stands(e timeline.Entry) bool {
 
 // rows is the timeline of an order with all that is recorded of it.
 func (f *filing) rows(order string) []timeline.Row {
-	return timeline.Rows(f.tx.Entries(order), theEnd)
+	return timeline.Rows(f.entries(order), theEnd)
 }
 
 // theEnd lies behind every date that a mail can claim.
@@ -127,7 +127,7 @@ var theEnd = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
 // correct records that e is taken off its order, or back on it, and with it
 // what we hold of its thread.
 func (f *filing) correct(e timeline.Entry, what, why string, byOwner bool) error {
-	_, err := f.tx.Append(timeline.Entry{
+	_, err := f.append(timeline.Entry{
 		Order: e.Order, Kind: timeline.EntryCorrection, At: f.Clock(), Known: e.Known, Target: e.Seq,
 		Correction: &timeline.Change{What: what, Reason: why}, Confirmed: byOwner,
 	})
@@ -156,7 +156,7 @@ func (f *filing) correct(e timeline.Entry, what, why string, byOwner bool) error
 func (f *filing) sourcesOf(e timeline.Entry) []string {
 	head := headOf(e)
 	var out []string
-	for _, o := range f.tx.Entries(e.Order) {
+	for _, o := range f.entries(e.Order) {
 		if o.Seq == head || o.Kind == timeline.EntryCopy && o.Target == head {
 			out = append(out, o.Message+o.Letter)
 		}
@@ -166,7 +166,7 @@ func (f *filing) sourcesOf(e timeline.Entry) []string {
 
 // stageOf is the stage that an order is at now.
 func (f *filing) stageOf(number string) timeline.Stage {
-	return timeline.Stand(timeline.Rows(f.tx.Entries(number), f.Clock()), f.Owners).Stage
+	return timeline.Stand(timeline.Rows(f.entries(number), f.Clock()), f.Owners).Stage
 }
 
 func (f *filing) restage(number string) error {

@@ -59,12 +59,15 @@ const (
 	DefaultBatchCount = 500
 )
 
-// Sink is where an account's mail goes. Of one account, it is called by one
-// goroutine at a time. An error from it ends the reading and comes back from
+// Sink is where an account's mail goes. Of one account, each
+// method is called by one goroutine at a time. An error from it ends the reading and comes back from
 // [Watcher.Run]: what to do about a full disk is not for the mailbox to say.
 type Sink interface {
 	// Position tells how far a mailbox has been read.
 	Position(account, mailbox string) (store.Position, error)
+	// ReadAhead may do what can be done with a batch before its turn, while Take
+	// records the one before.
+	ReadAhead(ctx context.Context, batch []ingest.Delivery) error
 	// Take records a batch, in the order of UIDs, together with the position
 	// that is reached by it, or neither.
 	Take(ctx context.Context, account, mailbox string, batch []ingest.Delivery, reached store.Position) error

@@ -25,7 +25,7 @@ func (w *Watcher) catchUp(ctx context.Context, c *client) error {
 		Watcher: w, client: c, care: care, pos: pos,
 		from: origin{&w.account, m.name, m.validity},
 	}
-	r.belt = newBelt(ctx, 3*w.account.BatchBytes, r.record(ctx))
+	r.belt = newBelt(ctx, 3*w.account.BatchBytes, r.read(ctx), r.record(ctx))
 	err = r.windows()
 	if taken := r.belt.close(); taken != nil {
 		return endedBy(ctx, fromSink(taken))
@@ -45,6 +45,10 @@ type run struct {
 
 // recording is how long one batch may take to be recorded before it looks stuck.
 const recording = 2 * time.Minute
+
+func (r *run) read(ctx context.Context) func(load) error {
+	return func(l load) error { return r.sink.ReadAhead(ctx, l.batch) }
+}
 
 func (r *run) record(ctx context.Context) func(load) error {
 	return func(l load) error {
@@ -118,7 +122,7 @@ func (r *run) fetchGroup(group []notice, what rung) error {
 		r.belt.room.Release(r.belt.clamp(weight))
 	} else {
 		r.pos.UID = group[len(batch)-1].uid
-		if err := r.belt.put(load{batch, r.pos, weight}); err != nil {
+		if err := r.belt.put(load{batch: batch, reached: r.pos, bytes: weight}); err != nil {
 			return err
 		}
 	}
