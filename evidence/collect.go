@@ -92,7 +92,10 @@ func reach(entries []timeline.Entry, cov timeline.Coverage) time.Time {
 			}
 		}
 	}
-	return at.Truncate(time.Second)
+	if whole := at.Truncate(time.Second); whole.Before(at) {
+		return whole.Add(time.Second)
+	}
+	return at
 }
 
 // listMails lists the mails that the rows come from.

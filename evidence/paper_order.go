@@ -59,7 +59,7 @@ func (c *Case) problemSection(w words) Section {
 	}
 	s := Section{Title: w.say("problem"), Facts: []Fact{{Label: w.say("problem_is"), Value: problem}}}
 	for _, r := range c.Rows {
-		if r.Kind == timeline.EntryNote && r.Text != "" && r.Message == "" {
+		if r.Kind == timeline.EntryNote && r.Text != "" {
 			s.Facts = append(s.Facts, Fact{w.say("problem_note", c.day(r.At)), clean(r.Text), c.labels(r)})
 		}
 	}

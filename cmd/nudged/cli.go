@@ -24,6 +24,7 @@ type cli struct {
 	Order    orderCmd    `cmd:"" group:"orders" help:"Register, list, show, edit and close orders."`
 	Dispute  disputeCmd  `cmd:"" group:"orders" help:"A dispute was opened, escalated, resolved; evidence is due."`
 	Log      logCmd      `cmd:"" group:"orders" help:"Record what was said elsewhere: chat, phone, WeChat, letter."`
+	Attach   attachCmd   `cmd:"" group:"orders" help:"Put photos, invoices and other files on an order."`
 	Status   statusCmd   `cmd:"" group:"orders" help:"How the orders stand: whose turn it is, and since when."`
 	Plan     planCmd     `cmd:"" group:"orders" help:"What would be sent, and when, if nothing more arrived."`
 	Snooze   snoozeCmd   `cmd:"" group:"orders" help:"No nudge about an order before a day."`
