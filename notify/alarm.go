@@ -3,6 +3,7 @@ package notify
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"nudged/store"
@@ -102,6 +103,13 @@ func (n *Notifier) working(tx *store.Tx) []Failure {
 		}
 	}
 	return out
+}
+
+// listened are the mailboxes that are to be read, of those that we know.
+func (n *Notifier) listened(tx *store.Tx) []store.MailboxName {
+	return slices.DeleteFunc(tx.Mailboxes(), func(name store.MailboxName) bool {
+		return n.Mailboxes != nil && !slices.Contains(n.Mailboxes, name)
+	})
 }
 
 // raise reserves one mail for all that failed, one for all that work again, and

@@ -97,7 +97,7 @@ func (n *Notifier) survey(tx *store.Tx, since time.Time, seen uint64) overview {
 		}
 		return true
 	})
-	for _, name := range tx.Mailboxes() {
+	for _, name := range n.listened(tx) {
 		l := tx.Listening(name.Account, name.Mailbox)
 		switch late := !l.First.IsZero() && v.now.Sub(l.Through) > timeline.HearingGrace; {
 		case !l.Failing.IsZero(), late:
