@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"nudged/store"
+	"nudged/timeline"
 )
 
 // idOf is the Message-ID of a mail, without the angle brackets.
@@ -25,7 +26,7 @@ type said struct {
 // judge holds every mail against the rules.
 func (l *life) judge() {
 	mails := l.mails()
-	nudges := map[string][]time.Time{}
+	nudges, warnings := map[string][]time.Time{}, map[string][]time.Time{}
 	doubted := map[time.Time]bool{} // when a mail came of which we could not know that it did
 	digests := map[string]int{}
 	for _, m := range mails {
@@ -38,6 +39,10 @@ func (l *life) judge() {
 		}
 		doubted[m.at] = l.carrier.doubts[m.MessageID] > 0
 		for _, tell := range m.Tells {
+			if tell.Kind == timeline.KindDeadline {
+				warnings[tell.Order] = append(warnings[tell.Order], m.at)
+				continue
+			}
 			nudges[tell.Order] = append(nudges[tell.Order], m.at)
 			l.waited(tell.Order, m.at)
 		}
@@ -54,9 +59,13 @@ func (l *life) judge() {
 		first += l.nudgedAbout(s, 3, nudges[s.order])
 		second += l.nudgedAbout(s, 5, nudges[s.order])
 	}
+	last := 0
+	for order, day := range l.received {
+		last += l.warned(order, day.AddDate(0, 0, 30), warnings[order])
+	}
 	days := l.digested(digests)
-	l.t.Logf("%d rounds, %d orders waited, %d first and %d second nudges, %d digests", len(l.rounds), len(l.spells), first, second, days)
-	if first < 5 || second < 3 || days < 10 {
+	l.t.Logf("%d rounds, %d orders waited, %d first and %d second nudges, %d last days, %d digests", len(l.rounds), len(l.spells), first, second, last, days)
+	if last == 0 || first < 5 || second < 3 || days < 10 {
 		l.t.Error("too little happened: nothing was tested")
 	}
 	if os.Getenv("NUDGED_YEAR") == "full" && (first < 200 || days < 250) {
@@ -139,6 +148,35 @@ func later(a, b time.Time) time.Time {
 		return b
 	}
 	return a
+}
+
+// warned: of a last day something is said on the seventh day before it at the
+// latest, five times in all, never twice a day, and nothing any more when it is over.
+func (l *life) warned(order string, due time.Time, warnings []time.Time) int {
+	y, m, d := due.In(l.owner).Date()
+	margin, over := time.Date(y, m, d-7, 8, 0, 0, 0, l.owner), time.Date(y, m, d+1, 0, 0, 0, 0, l.owner)
+	seen := map[string]bool{}
+	for _, at := range warnings {
+		if date := l.date(at); seen[date] || !at.Before(over) || len(warnings) > 5 {
+			l.t.Errorf("%s, due %s: warned %v", order, l.date(due), warnings)
+			return 0
+		}
+		seen[l.date(at)] = true
+	}
+	left := patience
+	for _, r := range l.rounds {
+		if r.at.Before(margin) || l.quiet(r.at) || !r.works {
+			continue
+		}
+		if left--; left > 0 {
+			continue
+		}
+		if !slices.ContainsFunc(warnings, func(at time.Time) bool { return !at.After(r.at) }) {
+			l.t.Errorf("%s, due %s: no warning until %s", order, l.date(due), r.at)
+		}
+		return 1
+	}
+	return 0
 }
 
 // digested: no local date has two digests, and each on which somebody was

@@ -53,6 +53,8 @@ type life struct {
 	spells  []*spell
 	open    map[string]*spell // by order, while nobody has answered
 	rounds  []round
+
+	received map[string]time.Time
 }
 
 // spell is a time in which an order waited for an answer, as far as we heard.
@@ -70,7 +72,7 @@ type round struct {
 }
 
 func newLife(t *testing.T, zoneName, start string, days, orders int, r *rand.Rand) *life {
-	l := &life{world: newWorld(t, zoneName, start), r: r, open: map[string]*spell{}}
+	l := &life{world: newWorld(t, zoneName, start), r: r, open: map[string]*spell{}, received: map[string]time.Time{}}
 	l.oracle = oracle{owner: l.Policy.Zone, seller: zone(t, "Asia/Shanghai")}
 	l.end = l.now.AddDate(0, 0, days)
 	l.carrier = &carrier{clock: func() time.Time { return l.now }, doubts: map[string]int{}}
@@ -80,6 +82,11 @@ func newLife(t *testing.T, zoneName, start string, days, orders int, r *rand.Ran
 	l.update(func(tx *store.Tx) error {
 		for i := range orders {
 			o := timeline.Order{Number: fmt.Sprintf("A-%03d", i), Stage: timeline.StageOpen, Sellers: []timeline.Address{li}}
+			if i%4 == 0 { // received on a platform that gives thirty days
+				day := l.now.AddDate(0, 0, l.r.IntN(days-20))
+				o.Platform, o.Received = "alibaba", timeline.DateOf(day)
+				l.received[o.Number] = day
+			}
 			if err := tx.PutOrder(o); err != nil {
 				return err
 			}
