@@ -111,6 +111,9 @@ func (r *Recorder) prepare(d Delivery) prepared {
 	if d.ahead != nil {
 		return *d.ahead
 	}
+	if d.ahead != nil {
+		return *d.ahead
+	}
 	packed := store.Pack(d.Raw)
 	m := read(d.Raw)
 	if d.LeftOut != "" {

@@ -145,6 +145,8 @@ func (r *records) Position(_, mailbox string) (store.Position, error) {
 	return r.positions[mailbox], nil
 }
 
+func (r *records) ReadAhead(context.Context, []ingest.Delivery) error { return nil }
+
 func (r *records) Take(ctx context.Context, _, mailbox string, batch []ingest.Delivery, reached store.Position) error {
 	if r.hold != nil {
 		select {

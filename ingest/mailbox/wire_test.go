@@ -94,7 +94,7 @@ func TestWireDoesNotBlameUs(t *testing.T) {
 func TestBeltKeepsOrderAndWeight(t *testing.T) {
 	quiet(t)
 	var got []uint32
-	b := newBelt(t.Context(), 100, func(l load) error { got = append(got, l.reached.UID); return nil })
+	b := newBelt(t.Context(), 100, asIs, func(l load) error { got = append(got, l.reached.UID); return nil })
 	for uid := uint32(1); uid <= 50; uid++ {
 		weight := int64(uid * 10) // soon more than the belt can carry
 		if err := b.reserve(weight); err != nil {
@@ -121,7 +121,7 @@ func TestBeltStopsWhenTheSinkFails(t *testing.T) {
 	quiet(t)
 	full := errors.New("disk full")
 	taken := 0
-	b := newBelt(t.Context(), 100, func(load) error { taken++; return full })
+	b := newBelt(t.Context(), 100, asIs, func(load) error { taken++; return full })
 	for range 50 {
 		if b.reserve(60) != nil || b.put(load{bytes: 60}) != nil {
 			break
@@ -167,4 +167,40 @@ func FuzzServer(f *testing.F) {
 			t.Fatalf("position %d after UID %d", r.positions["INBOX"].UID, last)
 		}
 	})
+}
+
+func asIs(load) error { return nil }
+
+func TestBeltReadsTheNextWhileTheLastIsTaken(t *testing.T) {
+	second := make(chan struct{})
+	read := func(l load) error {
+		if l.reached.UID == 2 {
+			close(second)
+		}
+		return nil
+	}
+	take := func(l load) error {
+		<-second
+		return nil
+	}
+	b := newBelt(t.Context(), 100, read, take)
+	for uid := range uint32(2) {
+		if err := b.put(load{reached: store.Position{UID: uid + 1}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := b.close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestBeltTakesNothingThatCouldNotBeRead(t *testing.T) {
+	broken, taken := errors.New("out of memory"), 0
+	b := newBelt(t.Context(), 100, func(load) error { return broken }, func(load) error { taken++; return nil })
+	if err := b.put(load{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.close(); !errors.Is(err, broken) || taken != 0 {
+		t.Errorf("%v, %d taken", err, taken)
+	}
 }
