@@ -42,7 +42,7 @@ func (n *Notifier) decide() ([]string, error) {
 				if err != nil {
 					return fmt.Errorf("order %s: %w", number, err)
 				}
-				if now {
+				if now && !slices.Contains(due, number) {
 					due = append(due, number)
 				}
 			}
