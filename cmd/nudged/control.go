@@ -183,6 +183,15 @@ type socketError struct {
 func (e *socketError) Error() string { return fmt.Sprintf("control socket %s: %v", e.path, e.err) }
 func (e *socketError) Unwrap() error { return e.err }
 
+// hint tells how to get in: by the group of the socket, where it has one of its own.
+func (e *socketError) hint() string {
+	group := e.group()
+	if group == "" || group == "root" {
+		return "the daemon runs as another user: use its commands as that user, or with sudo"
+	}
+	return fmt.Sprintf("the daemon runs as another user; join the group %[1]s (sudo usermod -aG %[1]s $USER, then log in again), or use sudo", group)
+}
+
 // group names the group that may open the socket, as far as it can be told.
 func (e *socketError) group() string {
 	info, err := os.Stat(e.path)

@@ -211,7 +211,7 @@ func TestDaemonReadsTellsAndAnswers(t *testing.T) {
 	s.asks(`[{"orders":[{"number":"PI-88213","silence":"answered","turn":"buyer"}]}]`, "status", "PI-88213")
 
 	// Commands end as they would without a daemon.
-	if out := s.must("ingest"); out != "1 mailboxes read\n" {
+	if out := s.must("ingest"); out != "1 mailbox read\n" {
 		t.Errorf("ingest: %q", out)
 	}
 	code, out, err := s.try("status", "NB-9999")
@@ -256,8 +256,8 @@ func TestDaemonReadsTheFilesOfItsClient(t *testing.T) {
 		}
 	}
 	carry("2 orders registered", "order", "import", "orders.csv")
-	carry("7 mails imported, 0 were known", "import", "mail")
-	carry("0 mails imported, 1 were known", "import", "/home/ann/mail/05-fabric-asked.eml")
+	carry("7 mails imported, 0 known already", "import", "mail")
+	carry("0 mails imported, 1 known already", "import", "/home/ann/mail/05-fabric-asked.eml")
 	carry("attempt on chat logged", "log", "PI-88213", "--channel", "chat", "--file", "photo, 1.png", "see the photo")
 	s.stop()
 

@@ -65,9 +65,9 @@ func judge(err error) (code int, hint string) {
 	case errors.As(err, &settings):
 		return exitUsage, first(hint, settings.hint())
 	case errors.As(err, &socket):
-		return exitInUse, fmt.Sprintf("the daemon runs as another user; join the group %[1]s (sudo usermod -aG %[1]s $USER, then log in again), or use sudo", socket.group())
+		return exitInUse, socket.hint()
 	case errors.Is(err, store.ErrInUse):
-		return exitInUse, "another nudged works on this state and does not answer; a running daemon answers every command through its control socket"
+		return exitInUse, "another nudged works on this state: a daemon that runs answers the commands, and a second one is not needed; a command that is under way ends soon"
 	case errors.As(err, &newer):
 		return exitDamaged, first(hint, "a newer nudged wrote this state; use that version")
 	case errors.As(err, &damaged):

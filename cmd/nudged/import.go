@@ -40,7 +40,7 @@ func (c *importCmd) run(s *session) error {
 	if err != nil {
 		return fmt.Errorf("%w; what was imported stays, and a second import goes on from there", err)
 	}
-	fmt.Fprintf(s.user.out, "%d mails imported, %d were known; %d put on orders, %d to review\n", done.New, done.Known, done.Placed, done.Asked)
+	fmt.Fprintf(s.user.out, "%s imported, %d known already; %d put on orders, %d to review\n", count(done.New, "mail", "mails"), done.Known, done.Placed, done.Asked)
 	if unreadable > 0 {
 		return fmt.Errorf("%d files could not be read", unreadable)
 	}

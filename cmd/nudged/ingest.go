@@ -22,7 +22,7 @@ func (c *ingestCmd) run(s *session) error {
 	if err := s.readMailboxes(s.ctx); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.user.out, "%d mailboxes read\n", len(s.config.IMAP))
+	fmt.Fprintln(s.user.out, count(len(s.config.IMAP), "mailbox", "mailboxes"), "read")
 	return nil
 }
 

@@ -352,6 +352,10 @@ func (c *orderCloseCmd) run(s *session) error {
 	if err != nil {
 		return err
 	}
+	if o.Stage == timeline.StageClosed {
+		fmt.Fprintf(s.user.out, "order %s is closed already\n", o.Number)
+		return nil
+	}
 	if err := s.stage(o.Number, timeline.StageClosed, c.At); err != nil {
 		return err
 	}

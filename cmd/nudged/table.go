@@ -16,6 +16,9 @@ func (s *session) table(head ...string) *lines {
 	style := table.StyleLight
 	style.Options = table.OptionsNoBordersAndSeparators
 	style.Format.Header = text.FormatDefault
+	if s.user.columns > 0 {
+		style.Size.WidthMax = s.user.columns // what is wider is cut, not wrapped
+	}
 	w.SetStyle(style)
 	t := &lines{w}
 	if len(head) > 0 {

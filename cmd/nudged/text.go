@@ -47,3 +47,11 @@ func parseTime(s string, zone *time.Location) (time.Time, error) {
 	}
 	return time.Time{}, &usageError{fmt.Errorf("%q is no time: write 2006-01-02, 2006-01-02 15:04 or 2006-01-02T15:04:05+01:00", s)}
 }
+
+// count says how many there are of something.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

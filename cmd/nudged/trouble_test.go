@@ -109,7 +109,7 @@ func TestWhatTheUserIsTold(t *testing.T) {
 	check("a command line", &usageError{errors.New("bad word")}, exitUsage, "nudged --help")
 	check("no configuration", &configError{fs.ErrNotExist}, exitUsage, "nudged init")
 	check("a configuration of somebody else", &configError{fs.ErrPermission}, exitUsage, "may not read it")
-	check("another process", store.ErrInUse, exitInUse, "does not answer")
+	check("another process", store.ErrInUse, exitInUse, "another nudged works on this state")
 	check("a socket of another user", &socketError{path: "/nowhere/nudged.sock", err: fs.ErrPermission}, exitInUse, "join the group nudged")
 	check("no order", store.ErrNoOrder, exitNoSuch, "nudged order list")
 	check("no entry", store.ErrNoEntry, exitNoSuch, "nudged timeline ORDER")

@@ -65,7 +65,7 @@ func orderNumber(v string) error {
 		return &usageError{errors.New("the order's number is empty")}
 	case !strings.ContainsFunc(v, unicode.IsDigit):
 		return &usageError{fmt.Errorf("%q has no digit: a number that is only words would be found in any mail", v)}
-	case matcher.Key(v) == "" || len(v) > 64:
+	case matcher.Key(v) == "" || len(v) > 64 || strings.ContainsFunc(v, unicode.IsControl):
 		return &usageError{fmt.Errorf("%q is no order number: letters, digits and - / _ . between them, at most 64 characters", v)}
 	}
 	return nil

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"runtime/debug"
+	"strings"
 )
 
 // version is set when a release is built.
@@ -13,7 +14,7 @@ type versionCmd struct{}
 func (*versionCmd) needs() need { return needsNothing }
 
 func (*versionCmd) run(s *session) error {
-	fmt.Fprintln(s.user.out, "nudged", version, revision())
+	fmt.Fprintln(s.user.out, strings.TrimSpace("nudged "+version+" "+revision()))
 	return nil
 }
 
