@@ -28,6 +28,7 @@ type Config struct {
 	IMAP    []IMAP // none: mail comes by import only
 	SMTP    *SMTP  // nil: nothing can be sent
 	Policy  Policy
+	Matcher Matcher
 	Log     Log
 	Control Control
 }
@@ -87,6 +88,12 @@ type Policy struct {
 	AlarmAfter        time.Duration // how long fetching or sending may fail before the owner hears of it
 }
 
+// Matcher is what the owner knows of platforms' mail.
+type Matcher struct {
+	Templates string // a file of templates of their notices, "" where there is none
+	Content   []byte // what stands in it
+}
+
 // Hours is a span of the day in minutes from 0:00, up to, not including, To. It
 // may cross midnight; equal ends are no span.
 type Hours struct {
@@ -129,8 +136,10 @@ func Load(path string, checks ...Check) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.Policy.Calendars, err = LoadCalendars(c.Policy.CalendarFile, checks...)
-	return c, err
+	if c.Policy.Calendars, err = LoadCalendars(c.Policy.CalendarFile, checks...); err != nil {
+		return c, err
+	}
+	return c, c.Matcher.load(checks)
 }
 
 // Parse reads a configuration from data; name is the file it comes from.

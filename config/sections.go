@@ -21,6 +21,7 @@ func (b *binder) layout(c *Config, m *IMAP, smtp, owner *SMTP) map[string]fields
 			"format": oneOf(&c.Log.Format, "text", "json"),
 			"level":  level(&c.Log.Level),
 		},
+		"matcher": {"templates": b.path(&c.Matcher.Templates)},
 		"control": {"socket": b.path(&c.Control.Socket)},
 	}
 }

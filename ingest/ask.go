@@ -201,5 +201,5 @@ func (f *filing) load(sha string) (*store.Mail, *timeline.Message, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return mail, read(raw), nil
+	return mail, f.read(raw), nil
 }

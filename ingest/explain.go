@@ -10,7 +10,7 @@ import (
 // Explain reads one mail and tells all that is found in it, without a state:
 // who sent it as far as its headers tell, and the numbers that stand in it.
 func (r *Recorder) Explain(raw []byte) *timeline.Message {
-	m := readBy(reader.Read, raw)
+	m := r.readBy(reader.Read, raw)
 	sender := r.judge(m, auth.Authenticate(raw, m, r.ServID), false)
 	m.Sender = &sender
 	if m.Kind != timeline.KindUnreadable {
@@ -18,7 +18,7 @@ func (r *Recorder) Explain(raw []byte) *timeline.Message {
 	}
 	if m.Event == nil && m.Forward != nil {
 		o := m.Forward.Original
-		m.Event = matcher.EventIn(o.From, o.Subject, o.Text)
+		m.Event = r.Templates.EventIn(o.From, o.Subject, o.Text)
 	}
 	return m
 }

@@ -102,7 +102,7 @@ func (f *filing) fromOwner(mail *store.Mail, m *timeline.Message, letters []time
 // carried files a mail that the owner forwarded: the owner's statement of it.
 func (f *filing) carried(mail *store.Mail, l timeline.Letter) error {
 	if l.Form == timeline.FormInline {
-		l.Event = matcher.EventIn(l.From, l.Subject, l.Text)
+		l.Event = f.Templates.EventIn(l.From, l.Subject, l.Text)
 	}
 	switch {
 	case l.From == nil:

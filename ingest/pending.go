@@ -53,7 +53,7 @@ func (r *Recorder) verify(ctx context.Context, v *auth.Verifier, p store.Pending
 	if err != nil {
 		return err
 	}
-	m := read(raw)
+	m := r.read(raw)
 	found := verifyAll(ctx, v, raw, m) // may take seconds: outside any transaction
 	if ctx.Err() != nil {
 		return ctx.Err()

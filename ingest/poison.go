@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"nudged/ingest/reader"
-	"nudged/matcher"
 	"nudged/store"
 	"nudged/timeline"
 )
@@ -12,19 +11,19 @@ import (
 // A mail that makes our own code panic is kept and listed as unreadable, and
 // stops nobody else's.
 
-// read is reader.Skim with what the matcher finds in the mail.
-func read(raw []byte) *timeline.Message { return readBy(reader.Skim, raw) }
+// read is reader.Skim with what a notice of a platform says.
+func (r *Recorder) read(raw []byte) *timeline.Message { return r.readBy(reader.Skim, raw) }
 
-func readBy(read func([]byte) *timeline.Message, raw []byte) (m *timeline.Message) {
+func (r *Recorder) readBy(read func([]byte) *timeline.Message, raw []byte) (m *timeline.Message) {
 	defer func() {
 		if p := recover(); p != nil {
 			m = unreadable(raw, p)
 		}
 	}()
 	m = read(raw)
-	m.Event = matcher.EventOf(m)
+	m.Event = r.Templates.EventIn(m.From, m.Subject, m.Text)
 	for _, o := range m.Originals {
-		o.Event = matcher.EventOf(o)
+		o.Event = r.Templates.EventIn(o.From, o.Subject, o.Text)
 	}
 	return m
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"nudged/ingest/auth"
+	"nudged/matcher"
 	"nudged/store"
 	"nudged/timeline"
 )
@@ -28,8 +29,10 @@ type Recorder struct {
 	Zone     *time.Location    // the owner's: of forwarded dates that name none
 	Policy   timeline.Policy   // of it the calendars: by whose days a seller promises something
 	Clock    func() time.Time
-	Log      *slog.Logger
-	Clerk    Clerk // who answers the owner's commands by mail; nil: nobody reads them
+
+	Templates matcher.Templates // of platforms' notices, beside those that are known
+	Log       *slog.Logger
+	Clerk     Clerk // who answers the owner's commands by mail; nil: nobody reads them
 
 	joined *filing // the transaction that the operations are part of; nil: each has its own
 }
@@ -115,7 +118,7 @@ func (r *Recorder) prepare(d Delivery) prepared {
 		return *d.ahead
 	}
 	packed := store.Pack(d.Raw)
-	m := read(d.Raw)
+	m := r.read(d.Raw)
 	if d.LeftOut != "" {
 		m.Defects = append(m.Defects, d.LeftOut)
 	}

@@ -27,6 +27,7 @@ type factTables struct {
 	linkParams     map[string]string
 	replyPrefixes  []string
 	lexicon        []saying
+	events         []string
 	providers      map[string]bool
 	providerLabels map[string]bool
 }
@@ -77,9 +78,10 @@ func load() *factTables {
 	f := &factTables{}
 	var platforms struct {
 		Platforms []platform `json:"platforms"`
+		Events    []string   `json:"events"`
 	}
 	mustRead("platforms", &platforms)
-	f.platforms = platforms.Platforms
+	f.platforms, f.events = platforms.Platforms, platforms.Events
 	f.indexSenders()
 
 	var confusables struct {

@@ -58,6 +58,7 @@ func (d *desk) with(c *config.Config) *desk {
 			ServID: c.Account.AuthservID, ServIDs: map[string]string{}, Private: map[string]bool{}, Zone: c.Account.Zone, Policy: policyOf(c), Clock: d.clock, Log: d.log,
 		},
 	}
+	n.recorder.Templates = templatesOf(c)
 	if c.SMTP != nil {
 		n.recorder.Self = append(n.recorder.Self, addressOf(c.SMTP.From).Key())
 	}
@@ -98,6 +99,18 @@ func policyOf(c *config.Config) timeline.Policy {
 	}
 }
 
+// templatesOf are the owner's templates; that they can be read was checked.
+func templatesOf(c *config.Config) matcher.Templates {
+	if c.Matcher.Content == nil {
+		return nil
+	}
+	list, err := matcher.ParseTemplates(c.Matcher.Content)
+	if err != nil {
+		return nil
+	}
+	return list
+}
+
 func addressOf(a config.Address) timeline.Address { return timeline.Address(a) }
 
 func addressesOf(list []config.Address) []timeline.Address {
@@ -112,7 +125,10 @@ func addressesOf(list []config.Address) []timeline.Address {
 var checks = []config.Check{{Key: "policy.digest", Valid: func(spec string) error {
 	_, err := notify.ParseSchedule(spec)
 	return err
-}}, {Key: "calendar.platform", Valid: platformID}}
+}}, {Key: "calendar.platform", Valid: platformID}, {Key: config.TemplatesContent, Valid: func(content string) error {
+	_, err := matcher.ParseTemplates([]byte(content))
+	return err
+}}}
 
 // metaRules is where the state keeps by which rules its orders were decided last.
 const metaRules = "rules"

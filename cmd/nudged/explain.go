@@ -115,7 +115,7 @@ func tellMessage(w io.Writer, file string, m *timeline.Message) {
 func (s *session) explainer() *ingest.Recorder {
 	r := &ingest.Recorder{}
 	if c, err := readConfig(s.cli); err == nil {
-		r.Owners, r.ServID = addressesOf(c.Account.Owner), c.Account.AuthservID
+		r.Owners, r.ServID, r.Templates = addressesOf(c.Account.Owner), c.Account.AuthservID, templatesOf(c)
 	}
 	return r
 }
