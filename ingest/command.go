@@ -42,8 +42,10 @@ func (f *filing) command(mail *store.Mail, m *timeline.Message, letters []timeli
 	if err != nil || !ok {
 		return false, err
 	}
-	switch {
-	case mail.Sender.Verdict == timeline.VerdictOwner && mail.Sender.Auth.Result == timeline.AuthPass:
+	switch proved := mail.Sender.Verdict == timeline.VerdictOwner && mail.Sender.Auth.Result == timeline.AuthPass; {
+	case proved && c.talk():
+		done, err = c.keepTalk()
+	case proved:
 		done, err = true, c.carryOut()
 	case deniable(mail.Sender.Auth):
 		done, err = c.confirm()
@@ -168,6 +170,23 @@ func atTop(text, reply string) bool {
 
 // maxAttribution is how many lines a mail program writes above a quotation.
 const maxAttribution = 3
+
+// talk reports whether a mail answers an answer of ours and commands nothing.
+// It gets no further answer: a machine that bears no mark may have written it.
+func (c *commanding) talk() bool {
+	return len(c.commands) == 0 && c.ticket != nil && c.ticket.Answer
+}
+
+// keepTalk files such a mail as a note on the order that our answer was about;
+// where that was not one order, it is filed as others are.
+func (c *commanding) keepTalk() (done bool, err error) {
+	matters := c.matters()
+	if len(matters) != 1 || matters[0].Order == "" || c.written == "" {
+		return false, nil
+	}
+	c.mail.Remark = "your remark on our answer"
+	return true, c.note(matters[0].Order, timeline.Command{Text: c.written})
+}
 
 // addressed reports whether the tracking address is named as a recipient.
 func (c *commanding) addressed() bool {

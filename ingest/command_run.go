@@ -263,7 +263,7 @@ func (c *commanding) choices(q question) (out []string) {
 // confirm asks the owner whether a mail that nobody can vouch for is theirs.
 // Only their address gets the question, so that the answer to it proves it.
 func (c *commanding) confirm() (done bool, err error) {
-	if t := c.ticket; t != nil && t.Question == store.QuestionConfirm && t.Used == "" && len(c.commands) > 0 && c.commands[0].Verb == timeline.VerbOK {
+	if t := c.ticket; t != nil && t.Question == store.QuestionConfirm && t.Used == "" && c.mail.Received.Before(t.Expires) && len(c.commands) > 0 && c.commands[0].Verb == timeline.VerbOK {
 		c.commands = c.commands[:1] // nothing but what was asked about
 		return true, c.carryOut()
 	}

@@ -164,7 +164,30 @@ func TestCommandsByMail(t *testing.T) {
 	o.said(o.says("undo"), "Undone")
 	o.expect("stage again", string(o.get("A-1001").Stage), "open")
 	o.said(o.says("help"), "What can be said", "“snooze 3d”")
-	o.said(o.says("We spoke on the phone, they are still looking."), "your note is filed")
+	o.expect("notes before", fmt.Sprint(o.notes()), "1")
+	answer := o.last()
+	o.take(o.reply(answer, "We spoke on the phone, they are still looking."))
+	o.tick()
+	o.expect("talk is kept", fmt.Sprint(o.notes()), "2")
+	o.expect("and gets no answer", o.last().id, answer.id)
+	o.said(o.says("snooze 3d"), "no nudge before")
+}
+
+func (o *office) notes() (n int) {
+	o.Helper()
+	for _, r := range o.rows("A-1001") {
+		if r.Kind == timeline.EntryNote {
+			n++
+		}
+	}
+	return n
+}
+
+func TestANudgeIsAnsweredInProse(t *testing.T) {
+	o := newOffice(t)
+	o.said(o.says("We spoke on the phone, they are still looking."), "your note is filed", "“undo”")
+	o.said(o.says("undo"), "Undone")
+	o.expect("notes", fmt.Sprint(o.notes()), "0")
 }
 
 func (o *office) standing(number string) timeline.Standing {

@@ -77,6 +77,7 @@ func (n *Notifier) say(tx *store.Tx, kind string, a store.Answer, files []File) 
 	if err != nil {
 		return err
 	}
+	a.Ticket.Answer = true
 	o := &store.Outgoing{Kind: kind, Step: kind, Subject: facts.Title}
 	if err := n.fixWith(tx, o, content, threadable(a.Thread), a.Ticket, deliverable(a.To), files); err != nil {
 		return err

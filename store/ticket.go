@@ -19,6 +19,7 @@ type Ticket struct {
 	Written  time.Time          `json:"written,omitzero"`   // when that was written
 	Of       string             `json:"of,omitempty"`       // SHA-256 of the mail in which it was written
 	Deeds    []Deed             `json:"deeds,omitempty"`    // what the mail tells as done: `undo` takes it back
+	Answer   bool               `json:"answer,omitempty"`   // the mail itself answers one of the owner's
 	Expires  time.Time          `json:"expires"`
 	Used     string             `json:"used,omitempty"` // SHA-256 of the mail that used it up
 }
