@@ -93,14 +93,29 @@ func (l *life) mails() []said {
 	return out
 }
 
-// waited: a nudge is about an order of which no answer was heard.
+// waited: a nudge is about an order of which no answer was heard, and nobody
+// becomes silent while we do not listen.
 func (l *life) waited(order string, at time.Time) {
 	for _, s := range l.spells {
 		if s.order == order && !at.Before(s.heard) && (!s.answered || at.Before(s.listen)) {
+			heard := l.heardBy(at)
+			if due := l.reached(s.asked, 3); at.Sub(heard) > 2*time.Hour && due.After(heard) {
+				l.t.Errorf("%s, due %s, was nudged about at %s, when nothing was heard since %s", order, due, at, heard)
+			}
 			return
 		}
 	}
 	l.t.Errorf("%s was nudged about at %s, when nobody waited", order, at)
+}
+
+// heardBy is up to when the mailbox had been read at that time.
+func (l *life) heardBy(at time.Time) (heard time.Time) {
+	for _, r := range l.rounds {
+		if !r.at.After(at) {
+			heard = r.heard
+		}
+	}
+	return heard
 }
 
 // patience is how many rounds in which all works a mail may take: it may have

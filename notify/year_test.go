@@ -65,10 +65,11 @@ type spell struct {
 	answer, listen time.Time // when it was written, and heard of
 }
 
-// round is one tick: at what time, and whether everything worked.
+// round is one tick: at what time, and what worked.
 type round struct {
 	at    time.Time
 	works bool
+	heard time.Time // up to when the mailbox was read
 }
 
 func newLife(t *testing.T, zoneName, start string, days, orders int, r *rand.Rand) *life {
@@ -127,7 +128,7 @@ func (l *life) live() {
 	for n := 1; l.now.Before(l.end); n++ {
 		l.misfortune()
 		works := l.listen()
-		l.rounds = append(l.rounds, round{l.now, l.tick() && works})
+		l.rounds = append(l.rounds, round{l.now, l.tick() && works, l.heardAt})
 		l.now = l.now.Add(time.Duration(40+l.r.IntN(50)) * time.Minute)
 		if n%97 == 0 { // it was switched off
 			l.now = l.now.Add(l.hours(30))
