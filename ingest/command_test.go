@@ -196,9 +196,17 @@ func (o *office) standing(number string) timeline.Standing {
 
 func TestAmbiguousCommandsAreAsked(t *testing.T) {
 	o := newOffice(t)
-	o.said(o.says("snooze until 4/5"), "Which day do you mean", "(1) Monday 4 May 2026", "(2) Sunday 5 April 2026")
+	m := o.reply(o.last(), "1 snooze until 4/5")
+	m.Subject = "Re: your mail" // it tells no order
+	o.take(m)
+	o.tick()
+	o.said(o.last(), "Which day do you mean", "(1) Monday 4 May 2026", "(2) Sunday 5 April 2026")
 	o.expect("not yet", o.get("A-1001").SnoozedUntil.String(), "")
-	o.said(o.says("2"), "no nudge before 5 April 2026")
+	m = o.reply(o.last(), "2")
+	m.Subject = "Re: your mail"
+	o.take(m)
+	o.tick()
+	o.said(o.last(), "no nudge before 5 April 2026")
 	o.said(o.says("problem strange"), "(1) damaged", "(6) not received")
 	o.said(o.says("6"), "the problem is not_received")
 
@@ -207,9 +215,10 @@ func TestAmbiguousCommandsAreAsked(t *testing.T) {
 	o.expect("not closed", string(o.get("B-77").Stage), "open")
 	o.said(o.says("ok"), "Order B-77: its stage is closed")
 	o.expect("closed", string(o.get("B-77").Stage), "closed")
-	o.said(o.says("A-1001 close"), "“ok”")
+	o.said(o.says("B-77 resolved"), "“ok”")
 	o.said(o.says("no"), "Dropped")
-	o.expect("dropped", string(o.get("A-1001").Stage), "open")
+	o.expect("dropped", string(o.get("B-77").Stage), "closed")
+	o.said(o.says("mute"), "Order A-1001: no nudges any more")
 	o.said(o.says("promised"), "the day is missing")
 }
 
