@@ -18,6 +18,7 @@
 //	dossier.pdf          to read and to upload
 //	timeline.html, .csv  all that happened
 //	explanation.txt      to paste into a form
+//	upload/              copies that fit a form, where a receiver was named
 //	mails/               every mail, as it arrived
 //	attachments/         what was attached to them, sorted, with an index
 //	record/              the facts as data: dossier.json, entries.jsonl, mails.jsonl, keys.json

@@ -14,8 +14,10 @@ func (d *Desk) Write(ctx context.Context, c *Case, q Request, w io.Writer) error
 		return err
 	}
 	a := newArchive(w)
+	var pdf []byte
 	steps := []func() error{
-		func() error { return c.pages(a, q, key) },
+		func() (err error) { pdf, err = c.pages(a, q, key); return err },
+		func() error { return d.upload(ctx, c, a, q, pdf) },
 		func() error { return d.writeMails(ctx, c, a) },
 		func() error { return d.writeHandedIn(ctx, c, a) },
 		func() error { return c.record(a) },

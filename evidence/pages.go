@@ -2,20 +2,23 @@ package evidence
 
 import "cmp"
 
-// pages writes what is for reading.
-func (c *Case) pages(a *archive, q Request, key *SigningKey) error {
+// pages writes what is for reading, and gives the PDF.
+func (c *Case) pages(a *archive, q Request, key *SigningKey) (pdf []byte, err error) {
 	lang := cmp.Or(q.Lang, Langs[0])
 	receiver, err := ReceiverOf(q.For)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	paper := c.paper(lang)
+	if pdf, err = paper.pdf(c.At); err != nil {
+		return nil, err
+	}
 	for _, page := range []struct {
 		name string
 		make func() ([]byte, error)
 	}{
-		{"README.txt", func() ([]byte, error) { return c.readme(lang, key) }},
-		{"dossier.pdf", func() ([]byte, error) { return paper.pdf(c.At) }},
+		{"README.txt", func() ([]byte, error) { return c.readme(lang, receiver, key) }},
+		{"dossier.pdf", func() ([]byte, error) { return pdf, nil }},
 		{"timeline.html", paper.html},
 		{"explanation.txt", func() ([]byte, error) { return c.explanation(lang, receiver), nil }},
 		{"timeline.csv", c.timelineSheet},
@@ -23,11 +26,11 @@ func (c *Case) pages(a *archive, q Request, key *SigningKey) error {
 	} {
 		content, err := page.make()
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if err := a.add(page.name, content); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return pdf, nil
 }

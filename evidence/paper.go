@@ -13,11 +13,12 @@ type Paper struct {
 
 // Section is a chapter of a Paper.
 type Section struct {
-	Title string
-	Facts []Fact
-	Table *Table
-	Notes []string // below
-	Draw  bool     // the drawn timeline belongs here
+	Title    string
+	Facts    []Fact
+	Table    *Table
+	Pictures []Picture
+	Notes    []string // below
+	Draw     bool     // the drawn timeline belongs here
 }
 
 // Fact is one fact on a line.

@@ -99,6 +99,7 @@ func (d *page) section(s Section) {
 	for _, f := range s.Facts {
 		d.fact(f)
 	}
+	d.pictures(s.Pictures)
 	if s.Table != nil {
 		d.table(s.Table)
 		d.y += 2

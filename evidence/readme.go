@@ -14,7 +14,7 @@ import (
 var readmes embed.FS
 
 // readme is README.txt: for a stranger who got the dossier.
-func (c *Case) readme(lang string, key *SigningKey) ([]byte, error) {
+func (c *Case) readme(lang string, r Receiver, key *SigningKey) ([]byte, error) {
 	t, err := template.ParseFS(readmes, "data/readme_"+lang+".txt")
 	if err != nil {
 		return nil, fmt.Errorf("readme: %w", err)
@@ -25,7 +25,8 @@ func (c *Case) readme(lang string, key *SigningKey) ([]byte, error) {
 		At, Key string
 		Entries int
 		Unknown string
-	}{c.Order, c.minute(c.At), key.Fingerprint(), len(c.Lines), "- " + strings.Join(c.unknownSection(wordsOf(lang)).Notes, "\n- ")})
+		For     string
+	}{c.Order, c.minute(c.At), key.Fingerprint(), len(c.Lines), "- " + strings.Join(c.unknownSection(wordsOf(lang)).Notes, "\n- "), r.Name})
 	if err != nil {
 		return nil, fmt.Errorf("readme: %w", err)
 	}

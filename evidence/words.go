@@ -23,6 +23,7 @@ var allWords = sync.OnceValue(func() (all map[string]words) {
 	return all
 })
 
+// wordsOf gives the phrases of a language, English where it is not known.
 func wordsOf(lang string) words {
 	if w, ok := allWords()[lang]; ok {
 		return w
