@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"mime/quotedprintable"
 	"strings"
 	"testing"
@@ -23,6 +24,7 @@ type office struct {
 	sent     []letter
 	n        int
 	dossier  int // how long one is, in order numbers
+	log      bytes.Buffer
 }
 
 // letter is a mail of ours as it arrived at the owner.
@@ -60,12 +62,13 @@ func newOffice(t testing.TB) *office {
 	t.Helper()
 	o := &office{world: newWorld(t)}
 	o.now = day
+	o.Recorder.Log = slog.New(slog.NewTextHandler(&o.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	digest, err := notify.ParseSchedule("0 0 1 1 *")
 	o.must(err)
 	o.notifier, err = notify.New(notify.Options{
 		Store: o.Store, Sender: o, Owner: []timeline.Address{ann}, From: timeline.Address{Name: "nudged", Address: tracking}, Tracking: tracking,
 		Policy: timeline.Policy{Calendar: "CN", NudgeAfter: 3, UnresponsiveAfter: 5, Zone: time.UTC, SafetyMargin: 7, Own: []timeline.Address{ann, {Address: tracking}}},
-		Digest: digest, WhenEmpty: notify.EmptyNever, Clock: func() time.Time { return o.now }, Plus: "yes",
+		Digest: digest, WhenEmpty: notify.EmptyNever, Clock: func() time.Time { return o.now }, Plus: "yes", Log: o.Recorder.Log,
 		MakeDossier: func(_ context.Context, order string, w io.Writer) error {
 			_, err := w.Write(bytes.Repeat([]byte(order), o.dossier))
 			return err
@@ -171,6 +174,16 @@ func TestCommandsByMail(t *testing.T) {
 	o.expect("talk is kept", fmt.Sprint(o.notes()), "2")
 	o.expect("and gets no answer", o.last().id, answer.id)
 	o.said(o.says("snooze 3d"), "no nudge before")
+	if log := o.log.String(); log == "" || timeline.WithoutTokens(log) != log {
+		t.Errorf("a token is logged, or nothing is:\n%s", log)
+	}
+	o.view(func(tx *store.Tx) {
+		for _, e := range tx.Entries("A-1001") {
+			for _, a := range e.To {
+				o.expect("a recipient on the timeline", timeline.WithoutTokens(a.Address), a.Address)
+			}
+		}
+	})
 }
 
 func (o *office) notes() (n int) {
