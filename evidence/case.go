@@ -25,6 +25,8 @@ type Case struct {
 	Hearing  []Hearing
 	Exhibits []Exhibit // files, each once, by name in the archive
 
+	hide *redactor
+
 	State string // the name of the state that it is from
 }
 
@@ -35,6 +37,7 @@ type Mail struct {
 	Label string   // in the tables: M1, M2 …
 	Seqs  []uint64 // the rows that come from it
 	Files []string // SHA-256 of its attachments, in their order
+	Hide  bool     // a marked copy stands for it
 	Keys  []Key    // of the signatures in it, as the DNS answered on arrival
 }
 
@@ -47,7 +50,7 @@ type Hearing struct {
 // Exhibit is one file in the dossier: attached to a mail, or handed in by the owner.
 type Exhibit struct {
 	timeline.Attachment
-	Path  string   // in the archive
+	Path  string   // in the archive; "" where it is left out
 	Label string   // in the tables: E1, E2 …
 	Group string   // one of the Group constants
 	Kind  string   // what its name or its owner says that it is: invoice, waybill, …; or ""
@@ -55,6 +58,7 @@ type Exhibit struct {
 	Seqs  []uint64 // the entries that it was handed in with
 	Notes []string // what the owner said about it
 	Taken timeline.Date
+	Hide  bool // it is left out: it says what is to be hidden
 }
 
 // Letters counts the rows that are mails, chats, calls: what somebody said.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"nudged/store"
@@ -27,12 +28,12 @@ type Request struct {
 	At    time.Time // zero: as far as the record goes
 	For   string    // who will get it: an id of Receivers, or ""
 	Lang  string    // en or zh
-	Hide  []string  // texts that copies must not show: see Redact
+	Hide  []string  // texts that must not be readable in it
 }
 
 // Collect gathers what is on record about an order. It reads every mail once.
 func (d *Desk) Collect(ctx context.Context, q Request) (*Case, error) {
-	c := &Case{Zone: d.Policy.Zone, Owner: d.Owner}
+	c := &Case{Zone: d.Policy.Zone, Owner: d.Owner, hide: newRedactor(q.Hide)}
 	if c.Zone == nil {
 		c.Zone = time.UTC
 	}
@@ -49,7 +50,9 @@ func (d *Desk) Collect(ctx context.Context, q Request) (*Case, error) {
 	if err := d.readMails(ctx, c); err != nil {
 		return nil, err
 	}
-	c.handedIn()
+	if err := d.handedIn(c); err != nil {
+		return nil, err
+	}
 	c.nameExhibits()
 	return c, nil
 }
@@ -138,11 +141,15 @@ func (d *Desk) readMails(ctx context.Context, c *Case) error {
 		if err != nil {
 			return err
 		}
-		message, _ := d.Read(raw)
+		message, files := d.Read(raw)
 		m.Keys = keysOf(m, message)
+		if m.Hide = c.hide.inMail(message); m.Hide {
+			m.Name = strings.TrimSuffix(m.Name, ".eml") + ".redacted.txt"
+		}
 		for _, a := range attached(message) {
 			m.Files = append(m.Files, a.SHA256)
 			x := c.exhibit(a)
+			x.Hide = x.Hide || c.hide.inFile(files[a.SHA256], d.Read, a.Type)
 			if !slices.Contains(x.Mails, m.SHA) {
 				x.Mails = append(x.Mails, m.SHA)
 			}
@@ -171,7 +178,7 @@ func (c *Case) exhibit(a timeline.Attachment) *Exhibit {
 }
 
 // handedIn adds the files that the owner put on the order.
-func (c *Case) handedIn() {
+func (d *Desk) handedIn(c *Case) error {
 	for _, r := range c.Rows {
 		for _, f := range r.Files {
 			x := c.exhibit(timeline.Attachment{Name: f.Name, Type: f.Type, Size: f.Size, SHA256: f.SHA256})
@@ -180,8 +187,17 @@ func (c *Case) handedIn() {
 			if r.Text != "" {
 				x.Notes = append(x.Notes, r.Text)
 			}
+			if c.hide == nil {
+				continue
+			}
+			content, err := d.bytes(f.SHA256)
+			if err != nil {
+				return err
+			}
+			x.Hide = x.Hide || c.hide.inFile(content, d.Read, f.Type)
 		}
 	}
+	return nil
 }
 
 // bytes gives what is stored under a SHA-256. The View is short: writing a

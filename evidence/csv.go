@@ -61,7 +61,9 @@ func (c *Case) timelineSheet() ([]byte, error) {
 func (c *Case) proofFiles(r timeline.Row) string {
 	var out []string
 	for _, p := range c.proof(r) {
-		out = append(out, p.File)
+		if p.File != "" {
+			out = append(out, p.File)
+		}
 	}
 	return strings.Join(out, " ")
 }

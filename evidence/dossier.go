@@ -18,7 +18,7 @@ func (d *Desk) Write(ctx context.Context, c *Case, q Request, w io.Writer) error
 	steps := []func() error{
 		func() (err error) { pdf, err = c.pages(a, q, key); return err },
 		func() error { return d.upload(ctx, c, a, q, pdf) },
-		func() error { return d.writeMails(ctx, c, a) },
+		func() error { return d.writeMails(ctx, c, a, q) },
 		func() error { return d.writeHandedIn(ctx, c, a) },
 		func() error { return c.record(a) },
 		func() error { return a.close(key) },
@@ -33,7 +33,7 @@ func (d *Desk) Write(ctx context.Context, c *Case, q Request, w io.Writer) error
 
 // writeMails writes every mail as it arrived, and behind it those of its
 // attachments that no mail before had.
-func (d *Desk) writeMails(ctx context.Context, c *Case, a *archive) error {
+func (d *Desk) writeMails(ctx context.Context, c *Case, a *archive, q Request) error {
 	written := map[string]bool{}
 	var done, total int64
 	for _, m := range c.Mails {
@@ -47,7 +47,7 @@ func (d *Desk) writeMails(ctx context.Context, c *Case, a *archive) error {
 		if err != nil {
 			return err
 		}
-		if err := a.add(m.Name, raw); err != nil {
+		if err := d.writeMail(c, a, m, raw, q.Lang); err != nil {
 			return err
 		}
 		if err := d.writeAttachments(c, a, m, raw, written); err != nil {
@@ -58,6 +58,15 @@ func (d *Desk) writeMails(ctx context.Context, c *Case, a *archive) error {
 		}
 	}
 	return nil
+}
+
+// writeMail writes a mail as it arrived, or the copy that stands for it.
+func (d *Desk) writeMail(c *Case, a *archive, m Mail, raw []byte, lang string) error {
+	if !m.Hide {
+		return a.add(m.Name, raw)
+	}
+	read, _ := d.Read(raw)
+	return a.add(m.Name, c.hide.copyOf(wordsOf(lang), m, read))
 }
 
 func (d *Desk) writeAttachments(c *Case, a *archive, m Mail, raw []byte, written map[string]bool) error {
@@ -74,8 +83,10 @@ func (d *Desk) writeAttachments(c *Case, a *archive, m Mail, raw []byte, written
 		if !ok {
 			return fmt.Errorf("%s holds no file %s", m.Name, sha)
 		}
-		if err := a.add(c.exhibitBySHA(sha).Path, content); err != nil {
-			return err
+		if x := c.exhibitBySHA(sha); !x.Hide {
+			if err := a.add(x.Path, content); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -84,7 +95,7 @@ func (d *Desk) writeAttachments(c *Case, a *archive, m Mail, raw []byte, written
 // writeHandedIn writes the files that came in no mail.
 func (d *Desk) writeHandedIn(ctx context.Context, c *Case, a *archive) error {
 	for _, x := range c.Exhibits {
-		if len(x.Mails) > 0 {
+		if len(x.Mails) > 0 || x.Hide {
 			continue
 		}
 		if err := ctx.Err(); err != nil {

@@ -61,7 +61,9 @@ func (c *Case) nameExhibits() {
 			x.Kind = kindOf(x.Name)
 		}
 		x.Label = fmt.Sprintf("E%d", i+1)
-		x.Path = fmt.Sprintf("attachments/%s/%03d-%s", x.Group, i+1, safeName(x.Name, ext))
+		if !x.Hide {
+			x.Path = fmt.Sprintf("attachments/%s/%03d-%s", x.Group, i+1, safeName(c.hide.text(x.Name), ext))
+		}
 	}
 }
 
@@ -69,7 +71,7 @@ func (c *Case) nameExhibits() {
 func (c *Case) byGroup(group string) []Exhibit {
 	var out []Exhibit
 	for _, x := range c.Exhibits {
-		if x.Group == group {
+		if x.Group == group && !x.Hide {
 			out = append(out, x)
 		}
 	}

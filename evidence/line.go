@@ -30,6 +30,8 @@ type Withheld struct {
 // Why an entry is withheld.
 const (
 	whyReminder = "a reminder to the owner, which is no evidence"
+	whyHidden   = "made unreadable by the owner"
+	whyLater    = "later than this dossier"
 	whyRemoved  = "taken off this order: it belongs elsewhere"
 )
 
@@ -43,7 +45,7 @@ func lines(stored [][]byte, c *Case) ([]Line, error) {
 			return nil, fmt.Errorf("read entry of order %s: %w", c.Order.Number, err)
 		}
 		line := Line{e.Seq, b}
-		if why := c.withholds(e); why != "" {
+		if why := c.withholds(e, b); why != "" {
 			var err error
 			line.Bytes, err = json.Marshal(Withheld{hash(b), e.Seq, e.Back, why})
 			if err != nil {
@@ -58,15 +60,19 @@ func lines(stored [][]byte, c *Case) ([]Line, error) {
 }
 
 // withholds says why an entry is not for the reader of the dossier, or "".
-func (c *Case) withholds(e timeline.Entry) string {
-	switch e.Kind {
-	case timeline.EntryNudge:
+func (c *Case) withholds(e timeline.Entry, stored []byte) string {
+	switch {
+	case e.Kind == timeline.EntryNudge:
 		return whyReminder
+	case c.hide.inJSON(stored):
+		return whyHidden
+	}
+	switch e.Kind {
 	case timeline.EntryOrder, timeline.EntryVerdict, timeline.EntryCorrection, timeline.EntryStage:
 		return ""
 	}
 	if e.At.After(c.At) || e.Known.After(c.At) {
-		return "later than this dossier"
+		return whyLater
 	}
 	shown := func(r timeline.Row) bool {
 		return r.Seq == e.Seq || slices.ContainsFunc(r.Sources, func(s timeline.Source) bool {

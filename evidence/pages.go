@@ -10,7 +10,11 @@ func (c *Case) pages(a *archive, q Request, key *SigningKey) (pdf []byte, err er
 		return nil, err
 	}
 	paper := c.paper(lang)
+	c.hide.paper(paper)
 	if pdf, err = paper.pdf(c.At); err != nil {
+		return nil, err
+	}
+	if err := a.add("dossier.pdf", pdf); err != nil {
 		return nil, err
 	}
 	for _, page := range []struct {
@@ -18,7 +22,6 @@ func (c *Case) pages(a *archive, q Request, key *SigningKey) (pdf []byte, err er
 		make func() ([]byte, error)
 	}{
 		{"README.txt", func() ([]byte, error) { return c.readme(lang, receiver, key) }},
-		{"dossier.pdf", func() ([]byte, error) { return pdf, nil }},
 		{"timeline.html", paper.html},
 		{"explanation.txt", func() ([]byte, error) { return c.explanation(lang, receiver), nil }},
 		{"timeline.csv", c.timelineSheet},
@@ -28,7 +31,7 @@ func (c *Case) pages(a *archive, q Request, key *SigningKey) (pdf []byte, err er
 		if err != nil {
 			return nil, err
 		}
-		if err := a.add(page.name, content); err != nil {
+		if err := a.add(page.name, []byte(c.hide.text(string(content)))); err != nil {
 			return nil, err
 		}
 	}

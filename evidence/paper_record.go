@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -74,7 +75,7 @@ func (c *Case) exhibitSection(w words) Section {
 		Widths: []float64{6, 28, 12, 10, 9, 35},
 	}
 	for _, x := range c.Exhibits {
-		t.Rows = append(t.Rows, []string{x.Label, x.Path, x.label(w), c.origin(w, x), strconv.FormatInt(x.Size, 10), x.SHA256})
+		t.Rows = append(t.Rows, []string{x.Label, cmp.Or(x.Path, w.say("left_out")), x.label(w), c.origin(w, x), strconv.FormatInt(x.Size, 10), x.SHA256})
 	}
 	return Section{Title: w.say("exhibits"), Table: t}
 }

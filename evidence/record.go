@@ -25,14 +25,25 @@ type Facts struct {
 	Last     string             `json:"last"`             // the hash that the chain ends with
 	Mails    int                `json:"mails"`            //
 	Exhibits int                `json:"exhibits"`         //
-	Hidden   []string           `json:"hidden,omitempty"` // files of which the archive holds a redacted copy only
+	Hidden   []string           `json:"hidden,omitempty"` // labels of what is not there as it is: it says what the owner hides
 }
 
 func (c *Case) facts() (Facts, error) {
 	last, err := c.last()
+	var hidden []string
+	for _, m := range c.Mails {
+		if m.Hide {
+			hidden = append(hidden, m.Label)
+		}
+	}
+	for _, x := range c.Exhibits {
+		if x.Hide {
+			hidden = append(hidden, x.Label)
+		}
+	}
 	return Facts{
 		Format: format, State: c.State, Order: c.Order, At: c.At, Owner: c.Owner, Status: c.Status, Hearing: c.Hearing,
-		Entries: len(c.Lines), Last: last, Mails: len(c.Mails), Exhibits: len(c.Exhibits),
+		Entries: len(c.Lines), Last: last, Mails: len(c.Mails), Exhibits: len(c.Exhibits), Hidden: hidden,
 	}, err
 }
 
@@ -62,8 +73,8 @@ func (c *Case) record(a *archive) error {
 		name    string
 		content []byte
 	}{
-		{factsName, append(whole, '\n')}, {entriesName, entries.Bytes()},
-		{keysName, append(kept, '\n')}, {mailsName, mails},
+		{factsName, c.hide.json(append(whole, '\n'))}, {entriesName, entries.Bytes()},
+		{keysName, c.hide.json(append(kept, '\n'))}, {mailsName, c.hide.json(mails)},
 	} {
 		if err := a.add(f.name, f.content); err != nil {
 			return err
@@ -79,6 +90,9 @@ func (c *Case) keys() []Key {
 		for _, k := range m.Keys {
 			if x := c.exhibitBySHA(k.SHA256); k.File == "" && x != nil {
 				k.File = x.Path
+			}
+			if m.Hide || k.File == "" {
+				continue // what the signature is of is not here
 			}
 			keys = append(keys, k)
 		}
@@ -106,6 +120,7 @@ type mailLine struct {
 	Entries   []uint64        `json:"entries"`
 	Files     []string        `json:"attachments,omitempty"` // SHA-256
 	LeftOut   string          `json:"left_out,omitempty"`
+	Hidden    bool            `json:"hidden,omitempty"` // File is a marked copy
 	Defects   []string        `json:"defects,omitempty"`
 }
 
@@ -123,7 +138,7 @@ type fetchLine struct {
 func mailFacts(m Mail) any {
 	return mailLine{
 		File: m.Name, SHA256: m.SHA, Size: m.Size, Received: m.Received, MessageID: m.MessageID, Sender: m.Sender,
-		Entries: m.Seqs, Files: m.Files, LeftOut: m.LeftOut, Defects: m.Defects,
+		Entries: m.Seqs, Files: m.Files, LeftOut: m.LeftOut, Hidden: m.Hide, Defects: m.Defects,
 		Fetched: fetchLine{
 			Server: m.Fetch.Server, Mailbox: m.Fetch.Mailbox, UIDValidity: m.Fetch.UIDValidity, UID: m.Fetch.UID,
 			InternalDate: m.Fetch.InternalDate, Imported: m.Fetch.Path != "", At: m.Fetch.At,

@@ -37,7 +37,7 @@ func (d *Desk) upload(ctx context.Context, c *Case, a *archive, q Request, dossi
 			return err
 		}
 	}
-	return a.add("upload/README.txt", u.readme())
+	return a.add("upload/README.txt", []byte(c.hide.text(string(u.readme()))))
 }
 
 // upload is the folder while it is filled.
@@ -73,6 +73,7 @@ func (u *upload) takePDF(name string, p *Paper, c *Case) error {
 	if p == nil {
 		return nil
 	}
+	c.hide.paper(p)
 	drawn, err := p.pdf(c.At)
 	if err == nil {
 		u.take(name, drawn)

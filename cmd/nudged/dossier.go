@@ -23,12 +23,13 @@ type dossierCmd struct {
 }
 
 type dossierMakeCmd struct {
-	Order  string `arg:"" help:"The order's number."`
-	Output string `short:"o" placeholder:"FILE|DIR" default:"." help:"Where to write it; else dossier-ORDER.zip here."`
-	For    string `placeholder:"WHO" help:"Cut to what they take: ${receivers}."`
-	Lang   string `enum:"en,zh" default:"en" help:"In which language: en or zh."`
-	At     string `placeholder:"TIME" help:"As of that moment; else as far as the record goes."`
-	JSON   bool   `name:"json" help:"One JSON object."`
+	Order  string   `arg:"" help:"The order's number."`
+	Output string   `short:"o" placeholder:"FILE|DIR" default:"." help:"Where to write it; else dossier-ORDER.zip here."`
+	For    string   `placeholder:"WHO" help:"Cut to what they take: ${receivers}."`
+	Lang   string   `enum:"en,zh" default:"en" help:"In which language: en or zh."`
+	Hide   []string `sep:"none" placeholder:"TEXT" help:"Make a text unreadable: an address, an amount; may be repeated. Pictures and documents are not searched."`
+	At     string   `placeholder:"TIME" help:"As of that moment; else as far as the record goes."`
+	JSON   bool     `name:"json" help:"One JSON object."`
 }
 
 func (*dossierMakeCmd) needs() need { return needsState }
@@ -50,7 +51,7 @@ func (c *dossierMakeCmd) run(s *session) error {
 	if err != nil {
 		return err
 	}
-	q := evidence.Request{Order: o.Number, For: c.For, Lang: c.Lang}
+	q := evidence.Request{Order: o.Number, For: c.For, Lang: c.Lang, Hide: c.Hide}
 	if err := known("for", evidence.Receivers())(c.For); err != nil {
 		return &usageError{err}
 	}
@@ -68,7 +69,14 @@ func (c *dossierMakeCmd) run(s *session) error {
 	if err != nil {
 		return err
 	}
+	bar := s.bar(1, "packing")
+	desk.Progress = func(done, total int64) {
+		bar.ChangeMax64(total)
+		bar.Set64(done)
+	}
 	name, err := s.pack(c.fileName(s, o), func(w io.Writer) error { return desk.Write(s.ctx, all, q, w) })
+	bar.Finish()
+	bar.Clear()
 	if err != nil {
 		return fmt.Errorf("dossier of %s: %w", o.Number, err)
 	}
@@ -113,17 +121,13 @@ func (c *dossierMakeCmd) fileName(s *session, o timeline.Order) string {
 	return p
 }
 
-// pack writes a file of the user, with a bar that tells how far it is.
+// pack writes a file of the user, whole or not at all.
 func (s *session) pack(name string, write func(io.Writer) error) (string, error) {
 	f, err := s.user.create(name)
 	if err != nil {
 		return "", named(err)
 	}
-	bar := s.bar(-1, "writing")
-	err = write(io.MultiWriter(f, bar))
-	bar.Finish()
-	bar.Clear()
-	if err != nil {
+	if err := write(f); err != nil {
 		f.Drop()
 		return "", err
 	}

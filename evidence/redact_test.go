@@ -1,0 +1,55 @@
+package evidence
+
+import (
+	"strings"
+	"testing"
+)
+
+// What is hidden can be read nowhere; what stands for it says so, and the rest
+// can still be checked.
+func TestWhatIsHiddenIsNowhere(t *testing.T) {
+	w := lamps(t)
+	w.mail("A-1001", ann, "as a file", "see the mail and the list", file{"mail.eml", "message/rfc822", "From: x@y.example\r\nSubject: forwarded\r\n\r\nrefund 222 USD to 37 people\r\n"},
+		file{"222 USD.txt", "text/plain", "we pay 222 USD"}, file{"harmless.txt", "text/plain", "nothing here"})
+	q := Request{Order: "A-1001", Lang: "en", For: "paypal", Hide: []string{"222 USD", "LI.WEI@brightlamp.example", "1200.00"}}
+	all := files(t, w.dossier(q))
+	for name, content := range all {
+		for _, secret := range []string{"222 USD", "li.wei@brightlamp.example", "1200.00"} {
+			if strings.Contains(strings.ToLower(name+content), strings.ToLower(secret)) {
+				t.Errorf("%s holds %q", name, secret)
+			}
+		}
+	}
+	got, err := check(w.dossier(q))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Hidden) == 0 || got.Proved != 0 {
+		t.Errorf("hidden: %v, signatures of hidden mails: %d", got.Hidden, got.Proved)
+	}
+	copies, withheld := 0, strings.Count(all[entriesName], whyHidden)
+	for name, content := range all {
+		if strings.HasSuffix(name, ".redacted.txt") {
+			copies++
+			if !strings.Contains(content, "made unreadable") || !strings.Contains(content, "Subject: ") {
+				t.Errorf("%s does not say what it is: %q", name, content)
+			}
+		}
+	}
+	if copies == 0 || withheld == 0 {
+		t.Errorf("%d copies, %d entries withheld", copies, withheld)
+	}
+	if _, ok := all["attachments/photos/001-photo_1_破损.jpg"]; !ok {
+		t.Error("a photo was left out that says nothing")
+	}
+}
+
+// A short number is not found in hashes and numbers of the record.
+func TestHidingANumberLeavesTheRecordWhole(t *testing.T) {
+	w := lamps(t)
+	for _, number := range []string{"37", "1", "a"} {
+		if _, err := check(w.dossier(Request{Order: "A-1001", Lang: "en", Hide: []string{number}})); err != nil {
+			t.Errorf("with %q hidden: %v", number, err)
+		}
+	}
+}
