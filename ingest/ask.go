@@ -92,14 +92,14 @@ func reviewKeys(l timeline.Letter) []string {
 	if l.From != nil {
 		meet(*l.From)
 	}
-	ids, subjects := threadIDs(l), []string{l.Subject}
+	ids, subject := threadIDs(l), ""
 	if r := l.Report; r != nil {
-		ids, subjects = append(ids, r.ReturnedMessageID), append(subjects, r.ReturnedSubject)
+		ids, subject = append(ids, r.ReturnedMessageID), threadSubject(r.ReturnedSubject)
+	} else if len(ids) == 0 && isReply(l.Subject) {
+		subject = threadSubject(l.Subject)
 	}
-	for _, s := range subjects {
-		if s = threadSubject(s); s != "" {
-			add("s:" + s)
-		}
+	if subject != "" {
+		add("s:" + subject)
 	}
 	for _, id := range ids {
 		if id != "" && len(keys) < maxReviewKeys/2 {
@@ -119,87 +119,3 @@ func reviewKeys(l timeline.Letter) []string {
 
 // maxReviewKeys bounds what one hostile mail can write into the index.
 const maxReviewKeys = 200
-
-func (f *filing) learn(key string) {
-	if f.learned == nil {
-		f.learned = map[string]bool{}
-	}
-	f.learned[key] = true
-}
-
-// learnLetter notes that what is known of a letter has changed: that it is on an
-// order, or on none.
-func (f *filing) learnLetter(messageID, subject string) {
-	if messageID != "" {
-		f.learn("m:" + messageID)
-	}
-	if subject = threadSubject(subject); subject != "" {
-		f.learn("s:" + subject)
-	}
-}
-
-func (f *filing) learnParty(p timeline.Party) {
-	if p.Address != "" {
-		f.learn("a:" + p.Address)
-	}
-	if p.Domain != "" {
-		f.learn("d:" + p.Domain)
-	}
-}
-
-// lookAgain files once more the letters on which what was learned may bear; what
-// they teach in turn is looked at too, so that the order in which mails arrive
-// does not matter.
-func (f *filing) lookAgain() error {
-	for rounds := 0; len(f.learned) > 0 && rounds < maxRounds; rounds++ {
-		learned := f.learned
-		f.learned = nil
-		seen := map[string]bool{}
-		for key := range learned {
-			for _, rv := range f.tx.ReviewsBy(key) {
-				seen[rv.SHA] = true
-			}
-		}
-		shas := make([]string, 0, len(seen))
-		for sha := range seen {
-			shas = append(shas, sha)
-		}
-		slices.Sort(shas)
-		for _, sha := range shas {
-			if err := f.refile(sha); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// maxRounds puts an end to it: enough for a long thread that is read backwards.
-const maxRounds = 1000
-
-// refile files a recorded mail once more, from its raw bytes.
-func (f *filing) refile(sha string) error {
-	if _, poison := f.poison[sha]; poison {
-		return nil
-	}
-	mail, m, err := f.load(sha)
-	if err != nil {
-		return err
-	}
-	f.working = sha
-	err = f.file(mail, m)
-	f.working = ""
-	return err
-}
-
-func (f *filing) load(sha string) (*store.Mail, *timeline.Message, error) {
-	mail, err := f.tx.Mail(sha)
-	if err != nil {
-		return nil, nil, err
-	}
-	raw, err := f.tx.Raw(sha)
-	if err != nil {
-		return nil, nil, err
-	}
-	return mail, f.read(raw), nil
-}

@@ -63,7 +63,7 @@ func (f *filing) enterReport(mail *store.Mail, l timeline.Letter, attempt timeli
 	}
 	_, err := f.append(e)
 	f.done.Placed++
-	f.learnLetter("", attempt.Subject) // it may tell which attempt another report means
+	f.learnLetter("", attempt.Subject, attempt.At) // it may tell which attempt another report means
 	return err
 }
 

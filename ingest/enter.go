@@ -94,7 +94,7 @@ func (f *filing) class(mail *store.Mail, l timeline.Letter) timeline.Class {
 // hold notes that we hold the letter's Message-ID on an order: answers to it are
 // threaded, and what waited for it is looked at again.
 func (f *filing) hold(mail *store.Mail, l timeline.Letter, order string) error {
-	f.learnLetter(l.MessageID, l.Subject)
+	f.learnLetter(l.MessageID, l.Subject, l.At)
 	if l.MessageID == "" {
 		return nil
 	}

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"strings"
+	"time"
 
 	"nudged/matcher"
 	"nudged/store"
@@ -21,7 +22,7 @@ type filing struct {
 	poison  map[string]string // mails that make our code panic, and how: see transact
 
 	decoded map[string][]timeline.Entry // see entries
-	learned map[string]bool             // what became known, as keys of reviews: see lookAgain
+	learned map[string]time.Time        // what became known, as keys of reviews: see lookAgain
 }
 
 // file decides what becomes of a recorded mail: which of its letters count,

@@ -28,7 +28,7 @@ func (f *filing) leave(held []timeline.Entry, found []matcher.Found) error {
 			continue
 		}
 		f.done.Moved++
-		f.learnLetter(e.MessageID, e.Subject)
+		f.learnLetter(e.MessageID, e.Subject, e.At)
 		if err := f.correct(e, timeline.ChangeRemoved, "what is known by now tells otherwise", false); err != nil {
 			return err
 		}

@@ -85,7 +85,7 @@ func (f *filing) writeOrder(o timeline.Order, before []timeline.Party, what stri
 			f.learnParty(p)
 		}
 	}
-	f.learn("n:" + matcher.Key(o.Number))
+	f.learn("n:"+matcher.Key(o.Number), time.Time{})
 	if err := f.tx.PutOrder(o); err != nil {
 		return err
 	}

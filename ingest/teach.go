@@ -3,6 +3,7 @@ package ingest
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"nudged/matcher"
 	"nudged/store"
@@ -110,7 +111,7 @@ func (f *filing) learnNumber(mail *store.Mail, l timeline.Letter, number string)
 		return err
 	}
 	o.Also = append(o.Also, unknown[0])
-	f.learn("n:" + matcher.Key(unknown[0]))
+	f.learn("n:"+matcher.Key(unknown[0]), time.Time{})
 	return f.writeOrder(o, o.Parties, "taught")
 }
 

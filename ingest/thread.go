@@ -63,7 +63,7 @@ const (
 // QUIRK: QQ Mail and some phones send neither In-Reply-To nor References.
 func (f *filing) bySubject(l timeline.Letter, with []timeline.Address, partyOf map[string]string) (order string, ok bool) {
 	subject := threadSubject(l.Subject)
-	if subject == reader.Squeeze(l.Subject) || len(subject) < minSubject || len(partyOf) > maxSubjectOrders {
+	if !isReply(l.Subject) || len(subject) < minSubject || len(partyOf) > maxSubjectOrders {
 		return "", false
 	}
 	for number := range partyOf {
@@ -80,6 +80,10 @@ func (f *filing) bySubject(l timeline.Letter, with []timeline.Address, partyOf m
 	}
 	return order, order != ""
 }
+
+// isReply reports whether a subject says that the letter answers, or forwards,
+// another one.
+func isReply(subject string) bool { return threadSubject(subject) != reader.Squeeze(subject) }
 
 // threadSubject is a subject without all its prefixes, in the form of squeeze.
 func threadSubject(subject string) string {
