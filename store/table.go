@@ -110,7 +110,10 @@ func (tx *Tx) scan(t *table, prefix, from []byte, fn func(key, value []byte) boo
 		from = prefix
 	}
 	k, row := c.Seek(from)
-	for k != nil && bytes.HasPrefix(k, prefix) {
+	for n := 1; k != nil && bytes.HasPrefix(k, prefix); n++ {
+		if n%easeEvery == 0 {
+			tx.ease()
+		}
 		key := k
 		if tx.b.Writable() {
 			key = bytes.Clone(k) // a write may move the page under it

@@ -43,6 +43,7 @@ func (s *Store) View(fn func(*Tx) error) error {
 // run runs fn; damage that was met outranks what fn made of it.
 func (tx *Tx) run(fn func(*Tx) error) error {
 	err := fn(tx)
+	tx.ease()
 	if tx.damage != nil {
 		return tx.damage
 	}

@@ -11,11 +11,20 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	_ "time/tzdata" // the owner's and the sellers' zones, also where the system has none
 )
 
+// memory is about what the heap should keep to, however much garbage could be
+// left for later: a first start would else take twice as much. Mails that are
+// larger get what they need. GOMEMLIMIT outranks it.
+const memory = 80 << 20
+
 func main() {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memory)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := doorway(ctx, os.Args[1:], terminal())
 	stop()

@@ -1,0 +1,39 @@
+package store
+
+import (
+	"bytes"
+	"os"
+	"strconv"
+)
+
+// mappedAtMost is how much of the index may stay in the process's memory. What
+// is more goes back to the kernel's cache, from where it returns without a read
+// of the disk: a walk through all orders would else make the process as large
+// as the file.
+const mappedAtMost = 32 << 20
+
+// easeEvery is after how many rows of a walk it is looked again.
+const easeEvery = 4096
+
+// ease gives back the mapped pages of the index when they have become many. Until
+// the transaction ends, bbolt does not move its map.
+func (tx *Tx) ease() {
+	if mappedNow() > mappedAtMost {
+		unmapPages(tx.s.db.Info().Data, uintptr(tx.b.Size()))
+	}
+}
+
+// mappedNow is how many bytes of files are mapped and resident: the third field
+// of Linux's statm, in pages. It is 0 where nobody tells.
+func mappedNow() int64 {
+	statm, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		return 0
+	}
+	fields := bytes.Fields(statm)
+	if len(fields) < 3 {
+		return 0
+	}
+	pages, _ := strconv.ParseInt(string(fields[2]), 10, 64)
+	return pages * int64(os.Getpagesize())
+}
