@@ -111,6 +111,10 @@ func ofLetter(e timeline.Entry) bool {
 
 // stands reports whether e, by the last word on it, is on its order.
 func (f *filing) stands(e timeline.Entry) bool {
+	moved := func(c timeline.Entry) bool { return c.Kind == timeline.EntryCorrection && c.Correction.Moves() }
+	if !slices.ContainsFunc(f.entries(e.Order), moved) {
+		return true
+	}
 	return slices.ContainsFunc(f.rows(e.Order), func(r timeline.Row) bool {
 		return slices.ContainsFunc(r.Sources, func(s timeline.Source) bool { return s.Seq == e.Seq })
 	})
