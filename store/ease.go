@@ -10,10 +10,18 @@ import (
 // is more goes back to the kernel's cache, from where it returns without a read
 // of the disk: a walk through all orders would else make the process as large
 // as the file.
-const mappedAtMost = 32 << 20
+const mappedAtMost = 24 << 20
 
-// easeEvery is after how many rows of a walk it is looked again.
-const easeEvery = 4096
+// easeEvery is after how many rows it is looked again. The kernel maps sixteen
+// pages for each that is asked for.
+const easeEvery = 128
+
+// pace counts the rows that a transaction reads and writes.
+func (tx *Tx) pace() {
+	if tx.steps++; tx.steps%easeEvery == 0 {
+		tx.ease()
+	}
+}
 
 // ease gives back the mapped pages of the index when they have become many. Until
 // the transaction ends, bbolt does not move its map.

@@ -67,6 +67,7 @@ func (tx *Tx) has(t *table, key []byte) bool { return tx.get(t, key) != nil }
 
 // value opens a row; one that is damaged is as good as none, and remembered.
 func (tx *Tx) value(t *table, key, row []byte) []byte {
+	tx.pace()
 	value, ok := t.open(key, row)
 	if !ok {
 		tx.hurt(t, key, "does not hold what was written there")
@@ -82,6 +83,7 @@ func (tx *Tx) hurt(t *table, key []byte, what string) {
 }
 
 func (tx *Tx) put(t *table, key, value []byte) error {
+	tx.pace()
 	b := tx.bucket(t)
 	tx.forget(t, b.Get(key))
 	sum := t.sum(key, value)
@@ -110,10 +112,7 @@ func (tx *Tx) scan(t *table, prefix, from []byte, fn func(key, value []byte) boo
 		from = prefix
 	}
 	k, row := c.Seek(from)
-	for n := 1; k != nil && bytes.HasPrefix(k, prefix); n++ {
-		if n%easeEvery == 0 {
-			tx.ease()
-		}
+	for k != nil && bytes.HasPrefix(k, prefix) {
 		key := k
 		if tx.b.Writable() {
 			key = bytes.Clone(k) // a write may move the page under it

@@ -21,6 +21,7 @@ type Tx struct {
 	tally   map[*table]tally // rows added and taken away so far
 	tail    tail
 	damage  error
+	steps   int // rows read and written so far
 }
 
 func (s *Store) newTx(b *bolt.Tx) *Tx {
