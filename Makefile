@@ -17,7 +17,7 @@ race:
 year: ## 200 orders for 400 days in five time zones, with crashes and outages (some minutes)
 	NUDGED_YEAR=full $(GO) test ./notify -run TestAYearWithCrashes -count=1 -timeout 60m -v
 
-real: ## against Dovecot and an SMTP server that are not ours (Debian: dovecot-imapd python3-aiosmtpd)
+real: ## against programs that are not ours (Debian: dovecot-imapd python3-aiosmtpd python3-dkim openssl poppler-utils qpdf)
 	$(GO) test -tags real ./...
 
 check: ## everything that CI does
@@ -34,5 +34,5 @@ uninstall: ## the configuration and the state stay
 	rm -f $(DESTDIR)$(PREFIX)/bin/nudged $(DESTDIR)/etc/systemd/system/nudged.service $(DESTDIR)/etc/sysusers.d/nudged.conf
 	rm -rf $(DESTDIR)$(PREFIX)/share/doc/nudged
 
-pictures: ## the pictures in docs/, from the demo (Debian: chromium fonts-noto-cjk)
+pictures: ## the pictures in docs/, from the demo (Debian: chromium fonts-noto-cjk poppler-utils qpdf)
 	docs/pictures.sh

@@ -1,10 +1,17 @@
 #!/bin/sh
-# Draws the pictures of this folder from the demo's own mails (Debian: chromium fonts-noto-cjk).
+# Draws the pictures of this folder from the demo's own mails (Debian: chromium fonts-noto-cjk poppler-utils qpdf).
 set -eu
 cd "$(dirname "$0")/.."
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 go run ./cmd/nudged demo --dir "$dir/demo" >/dev/null
+
+# The dossier of a case, as other programs draw its PDF (poppler-utils, qpdf).
+mkdir "$dir/dossier"
+NUDGED_PICTURES="$dir/dossier" go test -count=1 -tags real -run RealPDF ./evidence
+for name in english-1 english-2 chinese-1 chinese-2 long-02; do
+	cp "$dir/dossier/dossier-$name.png" docs/
+done
 
 # picture KIND NAME WIDTH HEIGHT SCHEME: the last mail of that kind, in a window
 # of that size; the scheme is 1 for light, 0 for dark.

@@ -37,6 +37,7 @@ type Mail struct {
 	Label string   // in the tables: M1, M2 …
 	Seqs  []uint64 // the rows that come from it
 	Files []string // SHA-256 of its attachments, in their order
+	Other []string // orders that it is about too: the owner has to know before handing it in
 	Hide  bool     // a marked copy stands for it
 	Keys  []Key    // of the signatures in it, as the DNS answered on arrival
 }

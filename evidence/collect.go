@@ -119,7 +119,7 @@ func (d *Desk) listMails(tx *store.Tx, c *Case) error {
 		if m == nil {
 			return fmt.Errorf("mail %s: %w", sha, store.ErrNoRaw)
 		}
-		c.Mails = append(c.Mails, Mail{Mail: *m, Seqs: rows})
+		c.Mails = append(c.Mails, Mail{Mail: *m, Seqs: rows, Other: others(tx.EntriesOf(sha), c.Order.Number)})
 	}
 	slices.SortFunc(c.Mails, func(a, b Mail) int { return cmp.Or(a.Received.Compare(b.Received), cmp.Compare(a.SHA, b.SHA)) })
 	for i := range c.Mails {
@@ -128,6 +128,17 @@ func (d *Desk) listMails(tx *store.Tx, c *Case) error {
 		m.Name = fmt.Sprintf("mails/%04d-%s-%s.eml", i+1, m.Received.In(c.Zone).Format(time.DateOnly), m.SHA[:8])
 	}
 	return nil
+}
+
+// others are the orders but this one that entries are about.
+func others(entries []timeline.Entry, order string) []string {
+	var out []string
+	for _, e := range entries {
+		if e.Order != "" && e.Order != order && !slices.Contains(out, e.Order) {
+			out = append(out, e.Order)
+		}
+	}
+	return out
 }
 
 // readMails reads every mail for what is attached to it.

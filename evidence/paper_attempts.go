@@ -30,7 +30,7 @@ func (c *Case) attemptSection(w words) Section {
 			bounced++
 		}
 		t.Rows = append(t.Rows, []string{
-			strconv.Itoa(i + 1), c.both(a.At), w.name("c", string(a.Channel)), addresses(a.To), quote(a.Row), c.outcome(w, a), c.labels(a.Row),
+			strconv.Itoa(i + 1), c.both(a.At), w.name("c", string(a.Channel)), people(a.To), quote(a.Row), c.outcome(w, a), c.labels(a.Row),
 		})
 	}
 	s.Table = t

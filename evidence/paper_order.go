@@ -117,6 +117,15 @@ func (c *Case) both(t time.Time) string {
 
 func (c *Case) day(t time.Time) string { return t.In(c.Zone).Format(time.DateOnly) }
 
+// people are addresses in a narrow column: the name above, the address below.
+func people(list []timeline.Address) string {
+	var out []string
+	for _, a := range list {
+		out = append(out, strings.TrimSpace(clean(a.Name+"\n"+a.Address)))
+	}
+	return strings.Join(out, "\n")
+}
+
 func addresses(list []timeline.Address) string {
 	var out []string
 	for _, a := range list {

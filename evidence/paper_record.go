@@ -34,10 +34,10 @@ func (c *Case) event(w words, r timeline.Row) string {
 		parts = append(parts, w.name("c", string(r.Channel)))
 	}
 	if r.From != nil && r.Kind != timeline.EntrySent {
-		parts = append(parts, clean(r.From.String()))
+		parts = append(parts, people([]timeline.Address{*r.From}))
 	}
 	if len(r.To) > 0 && r.Kind == timeline.EntrySent {
-		parts = append(parts, addresses(r.To))
+		parts = append(parts, people(r.To))
 	}
 	return strings.Join(parts, "\n")
 }

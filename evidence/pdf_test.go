@@ -5,14 +5,70 @@ import (
 	"testing"
 	"time"
 
+	"nudged/store"
 	"nudged/timeline"
 )
 
 // samples are the cases that the PDF is looked at with: see docs/pictures.sh.
 var samples = map[string]func(testing.TB) (*world, Request){
-	"english": func(t testing.TB) (*world, Request) { return lamps(t), Request{Order: "A-1001", Lang: "en"} },
-	"chinese": func(t testing.TB) (*world, Request) { return lamps(t), Request{Order: "A-1001", Lang: "zh"} },
-	"long":    longCase,
+	"english": func(t testing.TB) (*world, Request) {
+		return festival(t), Request{Order: "300280955501024781", Lang: "en"}
+	},
+	"chinese": func(t testing.TB) (*world, Request) {
+		return festival(t), Request{Order: "300280955501024781", Lang: "zh"}
+	},
+	"long": longCase,
+}
+
+// festival is a case over the Spring Festival: a bounce, a holding answer, silence.
+func festival(t testing.TB) *world {
+	const order = "300280955501024781"
+	day := func(s string) timeline.Date {
+		d, err := timeline.ParseDate(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	w := newWorld(t)
+	w.now = time.Date(2026, 2, 3, 9, 30, 0, 0, zone)
+	w.order(timeline.Order{
+		Number: order, Platform: "alibaba", Payment: "card_visa", Title: "200 desk lamps, 12 W, black 台灯", Amount: "1200.00", Currency: "USD",
+		Sellers: []timeline.Address{wei}, Placed: day("2025-12-10"), Paid: day("2025-12-12"), Shipped: day("2025-12-29"), Received: day("2026-02-02"),
+		Problem: "damaged", Remedy: "partial_refund",
+	})
+	w.signedMail(order, wei, "Proforma invoice BL-2512-07", "Dear Ann, please find the proforma invoice attached.", file{"PI BL-2512-07.pdf", "application/pdf", "%PDF-1.4"})
+	w.days(1)
+	asked := w.mail(order, ann, "Order "+order+": 37 lamps broken on arrival", "Dear Mr Li, of the 200 lamps 37 arrived with broken shades; photos attached. Please refund 222 USD (37 × 6 USD).",
+		file{"shade 1.jpg", "image/jpeg", "one"}, file{"shade 2.jpg", "image/jpeg", "two"}, file{"unpacking.mp4", "video/mp4", "moving"})
+	w.now = w.now.Add(time.Minute)
+	w.entry(timeline.Entry{Order: order, Kind: timeline.EntryBounce, Channel: timeline.ChannelMail, Subject: "Undelivered Mail Returned to Sender", Failed: []string{wei.Address}, Target: asked.Seq})
+	w.days(1)
+	chat := timeline.Entry{
+		Order: order, Kind: timeline.EntrySent, Channel: timeline.ChannelChat, From: &ann, To: []timeline.Address{wei}, Expects: true, Evidence: timeline.ClassC,
+		Text: "37 of 200 lamps are broken, see the photos in my mail. Please refund 222 USD.",
+	}
+	w.entry(chat)
+	w.days(1)
+	w.entry(timeline.Entry{
+		Order: order, Kind: timeline.EntryReceived, Channel: timeline.ChannelChat, From: &wei, Answers: true, Holding: true, Evidence: timeline.ClassC,
+		Text: "您好，我们会和工厂核实，节后答复。 We check with factory and reply after holiday.",
+	})
+	w.days(5)
+	w.mail(order, ann, "Re: Order "+order+": your answer on the 37 lamps", "Dear Mr Li, could you tell me what the factory said? I need a refund of 222 USD. 👍")
+	w.days(14)
+	chat.Text = "Please answer by 4 March; else I have to open a dispute."
+	w.entry(chat)
+	w.days(10)
+	w.entry(timeline.Entry{Order: order, Kind: timeline.EntryNote, Text: "Counted again with the forwarder: 37 shades broken, 163 lamps good.", Evidence: timeline.ClassC})
+	w.entry(timeline.Entry{Order: order, Kind: timeline.EntryStage, Stage: timeline.StageDispute})
+	w.update(func(tx *store.Tx) error {
+		return tx.SetListening("", "INBOX", store.Listening{
+			First: asked.At.AddDate(0, -2, 0), Through: w.now,
+			Holes: []store.Hole{{From: asked.At.AddDate(0, 0, 3), To: asked.At.AddDate(0, 0, 4), Why: "the server did not answer"}},
+		})
+	})
+	return w
 }
 
 // longCase is an order with 200 mails in many scripts.

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,6 +46,8 @@ type dossierMade struct {
 	Exhibits int       `json:"exhibits"`
 	Attempts int       `json:"attempts"`
 	Key      string    `json:"key"`
+
+	Shared map[string][]string `json:"shared,omitempty"` // mails that are about other orders too
 }
 
 func (c *dossierMakeCmd) run(s *session) error {
@@ -80,13 +84,27 @@ func (c *dossierMakeCmd) run(s *session) error {
 	if err != nil {
 		return fmt.Errorf("dossier of %s: %w", o.Number, err)
 	}
-	made := dossierMade{name, s.local(all.At), len(all.Mails), len(all.Exhibits), len(all.Attempts), key.Fingerprint()}
+	made := dossierMade{name, s.local(all.At), len(all.Mails), len(all.Exhibits), len(all.Attempts), key.Fingerprint(), shared(all)}
 	if c.JSON {
 		return s.json(made)
 	}
 	fmt.Fprintf(s.user.out, "%s: %s, %s, as of %s\n", made.File, counted(made.Mails, "mail"), counted(made.Exhibits, "file"), made.AsOf.Format("2006-01-02 15:04"))
 	fmt.Fprintf(s.user.out, "signed with your key %s; nudged dossier verify FILE checks it, and so can anybody by its README\n", made.Key)
+	for _, mail := range slices.Sorted(maps.Keys(made.Shared)) {
+		fmt.Fprintf(s.user.out, "look at %s before you hand it in: it is about %s too; --hide makes a text unreadable\n", mail, strings.Join(made.Shared[mail], ", "))
+	}
 	return nil
+}
+
+// shared are the mails of a dossier that are about other orders too.
+func shared(c *evidence.Case) map[string][]string {
+	out := map[string][]string{}
+	for _, m := range c.Mails {
+		if len(m.Other) > 0 {
+			out[m.Name] = m.Other
+		}
+	}
+	return out
 }
 
 // counted is a number of things.
