@@ -5,13 +5,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
-	"time"
 )
-
-// madeAt is the time of every file in the archive: the earliest that a ZIP can
-// hold. A dossier says when things happened; when it was packed would only make
-// two copies differ.
-var madeAt = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // archive writes a ZIP in the one form that a dossier has. Nothing is
 // compressed: what is large (photos, mails that hold them) hardly shrinks, and
@@ -33,10 +27,7 @@ func (a *archive) add(name string, content []byte) error {
 }
 
 func (a *archive) put(name string, content []byte) error {
-	w, err := a.zip.CreateRaw(&zip.FileHeader{
-		Name: name, Method: zip.Store, Flags: utf8Flag, Modified: madeAt,
-		CRC32: crc32.ChecksumIEEE(content), CompressedSize64: uint64(len(content)), UncompressedSize64: uint64(len(content)),
-	})
+	w, err := a.zip.CreateRaw(headerOf(name, crc32.ChecksumIEEE(content), uint64(len(content))))
 	if err == nil {
 		_, err = w.Write(content)
 	}
@@ -46,8 +37,19 @@ func (a *archive) put(name string, content []byte) error {
 	return nil
 }
 
-// utf8Flag says that names are in UTF-8: APPNOTE.TXT 4.4.4, bit 11.
-const utf8Flag = 0x800
+// headerOf is what stands before every file: its name in UTF-8 (APPNOTE.TXT
+// 4.4.4, bit 11), and the earliest date that a ZIP can hold (4.4.6). A dossier
+// says when things happened; when it was packed would only make two copies differ.
+func headerOf(name string, crc uint32, size uint64) *zip.FileHeader {
+	const (
+		utf8     = 0x800
+		earliest = 1<<5 | 1 // 1 January 1980
+	)
+	return &zip.FileHeader{
+		Name: name, Method: zip.Store, Flags: utf8, ModifiedDate: earliest,
+		CRC32: crc, CompressedSize64: size, UncompressedSize64: size,
+	}
+}
 
 // close writes the sums, their signature, and the end of the archive.
 func (a *archive) close(key *SigningKey) error {

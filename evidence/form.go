@@ -33,10 +33,7 @@ func sameForm(files []*zip.File, r io.ReaderAt, size int64) error {
 
 func rewrite(w *zip.Writer, files []*zip.File) error {
 	for _, f := range files {
-		to, err := w.CreateRaw(&zip.FileHeader{
-			Name: f.Name, Method: zip.Store, Flags: utf8Flag, Modified: madeAt,
-			CRC32: f.CRC32, CompressedSize64: f.UncompressedSize64, UncompressedSize64: f.UncompressedSize64,
-		})
+		to, err := w.CreateRaw(headerOf(f.Name, f.CRC32, f.UncompressedSize64))
 		if err != nil {
 			return err
 		}
