@@ -73,14 +73,10 @@ func (c *dossierMakeCmd) run(s *session) error {
 	if err != nil {
 		return err
 	}
-	bar := s.bar(1, "packing")
-	desk.Progress = func(done, total int64) {
-		bar.ChangeMax64(total)
-		bar.Set64(done)
-	}
+	at, end := s.bar("packing")
+	desk.Progress = at
 	name, err := s.pack(c.fileName(s, o), func(w io.Writer) error { return desk.Write(s.ctx, all, q, w) })
-	bar.Finish()
-	bar.Clear()
+	end()
 	if err != nil {
 		return fmt.Errorf("dossier of %s: %w", o.Number, err)
 	}
@@ -186,7 +182,7 @@ func (c *dossierVerifyCmd) run(s *session) error {
 	}
 	fmt.Fprintf(s.user.out, "%s is whole: order %s as of %s\n", clean(c.File), clean(found.Order.Number), found.At.Format("2006-01-02 15:04 UTC-07:00"))
 	fmt.Fprintf(s.user.out, "  %s as they were listed, the list signed with %s\n", counted(found.Files, "file"), found.Key)
-	fmt.Fprintf(s.user.out, "  %d entries, each with the hash of the one before it\n", found.Entries)
+	fmt.Fprintf(s.user.out, "  %s, each entry with the hash of the one before it\n", counted(found.Entries, "line"))
 	fmt.Fprintf(s.user.out, "  %s of %s hold with the keys that were kept", counted(found.Proved, "signature"), counted(found.Mails, "mail"))
 	if found.Expired > 0 {
 		fmt.Fprintf(s.user.out, "; %d held on arrival and have run out since", found.Expired)

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/schollz/progressbar/v3"
+	"github.com/cheggaaa/pb/v3"
 
 	"nudged/ingest/files"
 )
@@ -25,10 +25,13 @@ func (c *importCmd) run(s *session) error {
 		}
 		total += plan.Bytes
 	}
-	bar := s.bar(total, "importing")
-	done, err := files.Import(s.ctx, s.recorder, s.user.files, s.paths(c.Paths), func(n int64) { bar.Add64(n) })
-	bar.Finish()
-	bar.Clear()
+	var read int64
+	at, end := s.bar("importing")
+	done, err := files.Import(s.ctx, s.recorder, s.user.files, s.paths(c.Paths), func(n int64) {
+		read += n
+		at(read, total)
+	})
+	end()
 	s.poke()
 	unreadable := 0
 	for _, p := range done.Passed {
@@ -55,9 +58,13 @@ func (s *session) paths(names []string) []string {
 	return out
 }
 
-// bar is a progress bar on the user's terminal, and silent where there is none.
-func (s *session) bar(total int64, what string) *progressbar.ProgressBar {
-	return progressbar.NewOptions64(total,
-		progressbar.OptionSetWriter(s.user.err), progressbar.OptionSetVisibility(s.user.terminal),
-		progressbar.OptionSetDescription(what), progressbar.OptionShowBytes(true), progressbar.OptionThrottle(100_000_000))
+// bar draws a progress bar in bytes on the user's terminal, and nothing where
+// there is none. at is told what is done, of how much.
+func (s *session) bar(what string) (at func(done, total int64), end func()) {
+	if !s.user.terminal {
+		return func(int64, int64) {}, func() {}
+	}
+	b := pb.Full.New(0).Set("prefix", what+" ").Set(pb.Bytes, true).Set(pb.Terminal, true).
+		Set(pb.CleanOnFinish, true).SetWriter(s.user.err).SetWidth(max(s.user.columns, 60)).Start()
+	return func(done, total int64) { b.SetTotal(total).SetCurrent(done) }, func() { b.Finish() }
 }

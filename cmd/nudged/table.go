@@ -1,40 +1,48 @@
 package main
 
 import (
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/mattn/go-runewidth"
 )
 
-// lines is a table for a terminal; it knows that Chinese characters are wide.
+// lines is a table for a terminal: columns as wide as what stands in them, of
+// which Chinese characters take two.
 type lines struct {
-	w table.Writer
+	out  io.Writer
+	most int // columns of the terminal; 0 if it is none
+	rows [][]string
 }
 
 func (s *session) table(head ...string) *lines {
-	w := table.NewWriter()
-	w.SetOutputMirror(s.user.out)
-	style := table.StyleLight
-	style.Options = table.OptionsNoBordersAndSeparators
-	style.Format.Header = text.FormatDefault
-	if s.user.columns > 0 {
-		style.Size.WidthMax = s.user.columns // what is wider is cut, not wrapped
-	}
-	w.SetStyle(style)
-	t := &lines{w}
-	if len(head) > 0 {
-		w.AppendHeader(cells(head))
-	}
-	return t
+	return &lines{s.user.out, s.user.columns, [][]string{head}}
 }
 
-func (t *lines) row(values ...string) { t.w.AppendRow(cells(values)) }
-
-func (t *lines) print() { t.w.Render() }
-
-func cells(values []string) table.Row {
-	row := make(table.Row, len(values))
+func (t *lines) row(values ...string) {
 	for i, v := range values {
-		row[i] = clean(v)
+		values[i] = clean(v)
 	}
-	return row
+	t.rows = append(t.rows, values)
+}
+
+func (t *lines) print() {
+	widths := make([]int, len(t.rows[0]))
+	for _, row := range t.rows {
+		for i, v := range row {
+			widths[i] = max(widths[i], runewidth.StringWidth(v))
+		}
+	}
+	for _, row := range t.rows {
+		var line strings.Builder
+		for i, v := range row {
+			line.WriteString(runewidth.FillRight(v, widths[i]) + "  ")
+		}
+		said := strings.TrimRight(line.String(), " ")
+		if t.most > 0 {
+			said = runewidth.Truncate(said, t.most, "…")
+		}
+		fmt.Fprintln(t.out, said)
+	}
 }
