@@ -78,8 +78,8 @@ func (c *Case) opening(w words) string {
 	if o.Amount != "" {
 		amount = strings.TrimSpace(o.Amount + " " + o.Currency)
 	}
-	if len(o.Sellers) > 0 {
-		seller = addresses(o.Sellers[:1])
+	if all := c.sellers(); len(all) > 0 {
+		seller = addresses(all[:1])
 	}
 	if o.Platform == "" {
 		return w.say("t_order_plain", o.Number, goods, seller, amount)
@@ -135,7 +135,7 @@ func (c *Case) missing(w words) []string {
 func (c *Case) basics(w words) []Fact {
 	o := c.Order
 	return []Fact{
-		{Label: w.say("goods"), Value: o.Title}, {Label: w.say("amount"), Value: o.Amount}, {Label: w.say("seller"), Value: addresses(o.Sellers)},
+		{Label: w.say("goods"), Value: o.Title}, {Label: w.say("amount"), Value: o.Amount}, {Label: w.say("seller"), Value: addresses(c.sellers())},
 		{Label: w.say("problem_is"), Value: o.Problem}, {Label: w.say("remedy_is"), Value: o.Remedy},
 	}
 }

@@ -14,7 +14,7 @@ func (c *Case) orderSection(w words) Section {
 	facts := []Fact{
 		{Label: w.say("number"), Value: o.Number}, {Label: w.say("platform"), Value: o.Platform}, {Label: w.say("payment"), Value: o.Payment},
 		{Label: w.say("goods"), Value: o.Title}, {Label: w.say("amount"), Value: strings.TrimSpace(o.Amount + " " + o.Currency)},
-		{Label: w.say("buyer"), Value: addresses(c.Owner)}, {Label: w.say("seller"), Value: addresses(o.Sellers)},
+		{Label: w.say("buyer"), Value: addresses(c.Owner)}, {Label: w.say("seller"), Value: addresses(c.sellers())},
 	}
 	for _, d := range c.dates(w) {
 		facts = append(facts, Fact{Label: d.Label, Value: d.Value})
@@ -24,6 +24,21 @@ func (c *Case) orderSection(w words) Section {
 		facts[i].Value = cmp.Or(facts[i].Value, w.say("none"))
 	}
 	return Section{Title: w.say("order"), Facts: facts}
+}
+
+// sellers are those that the owner registered, else those who are known to speak
+// for them.
+func (c *Case) sellers() []timeline.Address {
+	if len(c.Order.Sellers) > 0 {
+		return c.Order.Sellers
+	}
+	var out []timeline.Address
+	for _, p := range c.Order.Parties {
+		if p.Address != "" {
+			out = append(out, timeline.Address{Address: p.Address})
+		}
+	}
+	return out
 }
 
 // dates are the days of the order, those that are not known too.

@@ -3,8 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"mime"
-	"path"
 	"strings"
 
 	"nudged/ingest"
@@ -50,11 +48,11 @@ func (c *logCmd) run(s *session) error {
 		}
 	}
 	for _, name := range c.File {
-		content, err := s.readFile(name)
+		file, err := s.file(name)
 		if err != nil {
-			return fmt.Errorf("read file: %w", err)
+			return err
 		}
-		said.Files = append(said.Files, ingest.File{Name: path.Base(name), Type: mime.TypeByExtension(path.Ext(name)), Content: content})
+		said.Files = append(said.Files, file)
 	}
 	e, err := s.recorder.Say(o.Number, said)
 	if err != nil {
