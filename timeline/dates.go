@@ -15,6 +15,7 @@ import (
 // dateForms are the forms in which texts name a day.
 type dateForms struct {
 	patterns []*regexp.Regexp
+	worded   []*regexp.Regexp // those of them that may match without a digit
 	months   map[string]int
 	weekdays map[string]int
 	numbers  map[string]int
@@ -47,7 +48,11 @@ func readDateForms() dateForms {
 		}
 	}
 	for _, d := range table.Dates {
-		f.patterns = append(f.patterns, regexp.MustCompile(fill.Replace(d.Pattern)))
+		re := regexp.MustCompile(fill.Replace(d.Pattern))
+		f.patterns = append(f.patterns, re)
+		if !strings.Contains(d.Pattern, `\d{`) || strings.Contains(d.Pattern, "{number}") {
+			f.worded = append(f.worded, re)
+		}
 	}
 	return f
 }
@@ -82,8 +87,12 @@ func (f dateForms) find(text string, on Date) []namedDay {
 	if !f.mayName(text) {
 		return nil
 	}
+	patterns := f.patterns
+	if strings.IndexFunc(text, unicode.IsDigit) < 0 {
+		patterns = f.worded
+	}
 	var out []namedDay
-	for _, re := range f.patterns {
+	for _, re := range patterns {
 		for _, at := range re.FindAllStringSubmatchIndex(text, -1) {
 			if !whole(text, at[0], at[1]) {
 				continue

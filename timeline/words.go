@@ -62,13 +62,14 @@ const maxRead = 8 << 10
 // plain folds what writers vary without meaning anything: full-width forms,
 // case, kinds of apostrophes, runs of spaces.
 func plain(text string) string {
-	text = strings.ToLower(norm.NFKC.String(text))
-	text = strings.NewReplacer("’", "'", "‘", "'", "\u00a0", " ", "\t", " ", "\r", "").Replace(text)
+	text = variants.Replace(strings.ToLower(norm.NFKC.String(text)))
 	for strings.Contains(text, "  ") {
 		text = strings.ReplaceAll(text, "  ", " ")
 	}
 	return text
 }
+
+var variants = strings.NewReplacer("’", "'", "‘", "'", "\u00a0", " ", "\t", " ", "\r", "")
 
 func cut(text string, n int) string {
 	if len(text) <= n {
