@@ -45,10 +45,11 @@ func headerOf(name string, crc uint32, size uint64) *zip.FileHeader {
 		utf8     = 0x800
 		earliest = 1<<5 | 1 // 1 January 1980
 	)
-	//lint:ignore SA1019 CreateRaw writes this field as it is, and makes nothing of Modified
 	return &zip.FileHeader{
-		Name: name, Method: zip.Store, Flags: utf8, ModifiedDate: earliest,
-		CRC32: crc, CompressedSize64: size, UncompressedSize64: size,
+		Name: name, Method: zip.Store, Flags: utf8,
+		//lint:ignore SA1019 CreateRaw writes this field as it is, and makes nothing of Modified
+		ModifiedDate: earliest,
+		CRC32:        crc, CompressedSize64: size, UncompressedSize64: size,
 	}
 }
 
