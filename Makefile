@@ -3,7 +3,7 @@ GO      ?= go
 PREFIX  ?= /usr/local
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 
-.PHONY: build test race year real check install uninstall pictures
+.PHONY: build test race year real bench check install uninstall pictures
 
 build: ## one static binary
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o nudged ./cmd/nudged
@@ -19,6 +19,9 @@ year: ## 200 orders for 400 days in five time zones, with crashes and outages (s
 
 real: ## against programs that are not ours (Debian: dovecot-imapd python3-aiosmtpd python3-dkim openssl poppler-utils qpdf)
 	$(GO) test -tags real ./...
+
+bench: ## beside mbsync, notmuch and mu; as root, half an hour (Debian: dovecot-imapd iproute2 isync notmuch maildir-utils)
+	bench/run.sh -page docs/performance.md
 
 check: ## everything that CI does
 	.ci/run

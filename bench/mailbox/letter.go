@@ -37,7 +37,7 @@ var programs = []string{
 func compose(r *rand.Rand, l letter) *letter {
 	l.program = pick(r, programs)
 	l.rich = chance(r, 50)
-	if chance(r, 11) {
+	if chance(r, 10) {
 		for range 1 + r.IntN(4) {
 			l.photos = append(l.photos, min(around(r, 95_000, 0.9), 3_000_000))
 		}
