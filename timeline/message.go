@@ -58,9 +58,28 @@ type Message struct {
 type Route struct {
 	DeliveredTo  []string `json:"delivered_to,omitempty"`  // Delivered-To, X-Original-To, Envelope-To
 	ForwardedFor []string `json:"forwarded_for,omitempty"` // X-Forwarded-To, X-Forwarded-For, X-QQ-AUTO-FWD, Resent-To
+	Rules        []string `json:"rules,omitempty"`         // signs of a mailbox's forwarding rule; see the Rule constants
 	Resent       bool     `json:"resent,omitempty"`        // Resent-* fields, RFC 5322 3.6.6
+	ResentBy     []string `json:"resent_by,omitempty"`     // Resent-From, Resent-Sender
+	ResentIDs    []string `json:"resent_ids,omitempty"`    // Resent-Message-ID, without the angle brackets
+	ARC          []ARCSet `json:"arc,omitempty"`           // by their instance: what intermediaries claim; nobody believes it here
 	List         string   `json:"list,omitempty"`          // List-Id
 	ReturnPath   *string  `json:"return_path,omitempty"`   // the reverse-path; "" is the null one
+}
+
+// The signs of a forwarding rule: what QQ and others put into the header or into
+// the reverse-path.
+const (
+	RuleHeader = "header" // X-QQ-AUTO-FWD, X-AutoForward-To
+	RuleAuto   = "+auto_" // QQ's reverse-path or Sender; of its automatic replies, too
+	RuleCaf    = "+caf_"  // Gmail's reverse-path
+)
+
+// ARCSet is who handled a mail on its way and says so, RFC 8617.
+type ARCSet struct {
+	Instance int    `json:"i"`
+	Server   string `json:"server,omitempty"` // the name in its ARC-Authentication-Results
+	Sealer   string `json:"sealer,omitempty"` // the domain of its ARC-Seal
 }
 
 // Forward is what a forwarded mail says about the mail that it carries.

@@ -107,7 +107,7 @@ See https://s.example/o?id=1001, or http://s.example/x. And <https://s.example/o
 		MessageID: "1@seller.example", InReplyTo: []string{"0@buyer.example"}, References: []string{"a@buyer.example", "0@buyer.example"},
 		Route: timeline.Route{
 			DeliveredTo: []string{"track@buyer.example"}, ForwardedFor: []string{"ann@buyer.example", "track@buyer.example"},
-			Resent: true, List: "Offers <offers.seller.example>", ReturnPath: &path,
+			Resent: true, ResentBy: []string{"ann@buyer.example"}, List: "Offers <offers.seller.example>", ReturnPath: &path,
 		},
 		Links: []string{"https://s.example/o?id=1001", "http://s.example/x"},
 	}

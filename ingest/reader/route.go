@@ -9,7 +9,7 @@ import (
 
 // route tells how the mail came to the mailbox.
 func (h header) route() timeline.Route {
-	r := timeline.Route{List: h.Get("List-Id")}
+	r := timeline.Route{List: h.Get("List-Id"), ARC: h.arc(), Rules: h.rules()}
 	seen := map[string]bool{}
 	for _, f := range h.fields {
 		var to *[]string
@@ -18,6 +18,10 @@ func (h header) route() timeline.Route {
 			to = &r.DeliveredTo
 		case "x-forwarded-to", "x-forwarded-for", "x-qq-auto-fwd", "x-autoforward-to", "resent-to":
 			to = &r.ForwardedFor
+		case "resent-from", "resent-sender":
+			to = &r.ResentBy
+		case "resent-message-id":
+			r.ResentIDs = appendNew(r.ResentIDs, messageIDs(f.Value)...)
 		case "return-path":
 			if r.ReturnPath == nil {
 				path := cleanAddrSpec(f.Value)
