@@ -6,9 +6,12 @@ import (
 )
 
 // concerns reports whether a mail has to do with what is on record: with an
-// order, somebody known on one, a thread that we hold, or a platform. Of a
-// mailbox of the owner's own, nothing else is kept.
+// order, somebody known on one, a thread that we hold, a platform, or that mail
+// is to be forwarded to us. Of a mailbox of the owner's own, nothing else is kept.
 func (f *filing) concerns(p prepared) bool {
+	if f.forwardsToUs(p) {
+		return true
+	}
 	for _, l := range timeline.Letters(p.message, p.received, f.Zone) {
 		if f.concernsLetter(l) {
 			return true

@@ -53,6 +53,8 @@ func (f *filing) sort(mail *store.Mail, m *timeline.Message, letters []timeline.
 		return nil
 	case mail.Sender.Verdict == timeline.VerdictUnknown:
 		return f.wait(mail, own)
+	case f.forwards(mail, m):
+		return f.forwarding(mail, m, own)
 	case mail.Sender.Verdict == timeline.VerdictOwner:
 		return f.fromOwner(mail, m, letters)
 	case mail.Sender.Verdict == timeline.VerdictPlatform:

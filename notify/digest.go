@@ -55,9 +55,10 @@ type overview struct {
 	deaf     []deafness
 	healed   []hole
 	returned []*store.Outgoing
-	asked    []*store.Review // questions about people that we know
-	strange  []*store.Review // those that are new since the last digest
-	stranger int             // how many there are in all
+	asked    []*store.Review    // questions about people that we know
+	strange  []*store.Review    // those that are new since the last digest
+	stranger int                // how many there are in all
+	asking   []store.Forwarding // what providers ask since the last digest, before they forward
 	arrived  []timeline.Entry
 	proposed []timeline.Order // orders that appeared by themselves since the last digest
 	fresh    int              // reviews that are new since the last digest
@@ -116,6 +117,7 @@ func (n *Notifier) survey(tx *store.Tx, since time.Time, seen uint64) overview {
 		v.ask(r, r.At.After(since))
 		return true
 	})
+	v.asking = slices.DeleteFunc(tx.Forwardings(v.now), func(c store.Forwarding) bool { return !c.Known.After(since) })
 	tx.EntriesSince(seen, func(e timeline.Entry) bool {
 		if arrives(e) {
 			v.arrived = append(v.arrived, e)
@@ -209,7 +211,7 @@ func (v overview) today() timeline.Date { return timeline.DateOf(v.now.In(v.zone
 // worth reports whether something has to be said today: an order that is silent
 // or has a deadline, something that does not work, something new.
 func (v overview) worth() bool {
-	if len(v.deaf)+len(v.healed)+len(v.returned)+len(v.arrived)+len(v.proposed)+v.fresh > 0 {
+	if len(v.deaf)+len(v.healed)+len(v.returned)+len(v.asking)+len(v.arrived)+len(v.proposed)+v.fresh > 0 {
 		return true
 	}
 	return slices.ContainsFunc(v.open, func(c Case) bool { return timeline.SomethingToSay(c.Status) })
@@ -233,7 +235,7 @@ func (v overview) intro() string {
 	add(len(v.deadlines().Rows), "deadline runs", "deadlines run")
 	add(len(v.deaf), "mailbox cannot be read", "mailboxes cannot be read")
 	add(len(v.returned), "mail of ours was not delivered", "mails of ours were not delivered")
-	add(len(v.asked)+len(v.missing()), "question is open", "questions are open")
+	add(len(v.asked)+len(v.missing())+len(v.asking), "question is open", "questions are open")
 	if len(parts) == 0 {
 		return fmt.Sprintf("Nothing to do today. %s%s.", sentence(count(len(v.open), "order is open", "orders are open")), v.farthest())
 	}

@@ -197,11 +197,11 @@ func (v overview) undelivered() section {
 	return s
 }
 
-// questions are the letters that could not be placed, and the days that a
-// deadline lacks.
+// questions are what providers ask, the letters that could not be placed, and the
+// days that a deadline lacks.
 func (v overview) questions() section {
 	s := section{Title: "Questions"}
-	s.Rows = append(s.Rows, v.missing()...)
+	s.Rows = append(v.forwards(), v.missing()...)
 	for _, r := range v.asked {
 		s.Rows = append(s.Rows, row{
 			What: fmt.Sprintf("%s: %s", r.ID, questionOf(r)),

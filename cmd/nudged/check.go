@@ -41,6 +41,7 @@ func (c *checkCmd) run(s *session) error {
 		s.checkPlus(k)
 	}
 	s.checkOwners(k)
+	s.checkForwarding(k)
 	if k.failed > 0 {
 		return fmt.Errorf("%d of %d checks failed", k.failed, k.done)
 	}
