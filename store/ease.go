@@ -10,7 +10,7 @@ import (
 // is more goes back to the kernel's cache, from where it returns without a read
 // of the disk: a walk through all orders would else make the process as large
 // as the file.
-const mappedAtMost = 24 << 20
+const mappedAtMost = 64 << 20
 
 // easeEvery is after how many rows it is looked again. The kernel maps sixteen
 // pages for each that is asked for.
