@@ -28,7 +28,11 @@ func (f *filing) enter(mail *store.Mail, l timeline.Letter, kind timeline.EntryK
 	if head, ok := sameAs(entries, e, l.AtSure); ok {
 		e.Kind, e.Target = timeline.EntryCopy, head
 	}
-	if _, err := f.append(e); err != nil {
+	var err error
+	if e, err = f.append(e); err != nil {
+		return err
+	}
+	if err := f.noteDue(e, l); err != nil {
 		return err
 	}
 	f.done.Placed++
@@ -64,6 +68,9 @@ func (f *filing) entry(mail *store.Mail, l timeline.Letter, kind timeline.EntryK
 		e.Event = "unknown"
 		if l.Event != nil {
 			e.Event = l.Event.Event
+		}
+		if e.Event == timeline.ClockEvidence {
+			e.Due = timeline.DueDate(l.Subject+"\n\n"+l.Text, timeline.DateOf(l.At.In(f.Zone)))
 		}
 	}
 	return e

@@ -141,6 +141,9 @@ func (f *filing) correct(e timeline.Entry, what, why string, byOwner bool) error
 	if e.Kind == timeline.EntryStage {
 		return f.restage(e.Order)
 	}
+	if err := f.setDue(e.Order, e.Due); err != nil {
+		return err
+	}
 	for _, ref := range f.tx.Letters(e.MessageID) {
 		if !slices.Contains(f.sourcesOf(e), ref.SHA+ref.Letter) {
 			continue

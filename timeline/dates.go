@@ -79,6 +79,7 @@ type namedDay struct {
 	day        Date
 	start, end int
 	within     bool // the form itself says by when: "within 3 days"
+	stated     bool // by its day and month, and in a form that has one reading
 }
 
 // find gives the days that a plain text names, read as of on. Of two readings
@@ -105,7 +106,7 @@ func (f dateForms) find(text string, on Date) []namedDay {
 				return text[at[i]:at[i+1]]
 			}
 			if day := f.read(get, on); !day.IsZero() {
-				out = append(out, namedDay{day, at[0], at[1], get("unit") != ""})
+				out = append(out, namedDay{day, at[0], at[1], get("unit") != "", isStated(get, text[at[0]:at[1]])})
 			}
 		}
 	}
@@ -122,6 +123,21 @@ func (f dateForms) find(text string, on Date) []namedDay {
 		}
 	}
 	return kept
+}
+
+// isStated reports whether the parts of a form name a day of the calendar that
+// does not depend on who reads it: 03/04/2026 does, and so does 03-04-2026.
+func isStated(get func(string) string, form string) bool {
+	a, b := get("a"), get("b")
+	if a == "" {
+		a, b = get("d"), get("m")
+		if a == "" || b == "" || get("month") != "" || strings.IndexByte(form, '-') != len(a) {
+			return a != "" && b+get("month") != ""
+		}
+	}
+	x, _ := strconv.Atoi(a)
+	y, _ := strconv.Atoi(b)
+	return x > 12 || y > 12 || x == y
 }
 
 // mayName saves the work for sentences that cannot name a day, as most: those

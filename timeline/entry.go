@@ -90,6 +90,7 @@ type Entry struct {
 	Confirmed  bool      `json:"confirmed,omitempty"`  // the owner said that it is so
 	Holding    bool      `json:"holding,omitempty"`    // an answer that only asks for patience
 	Promised   Date      `json:"promised,omitzero"`    // the day that the seller named
+	Due        Date      `json:"due,omitzero"`         // the last day for evidence: that a notice states, or that a correction sets by it
 	Failed     []string  `json:"failed,omitempty"`     // of a bounce: addresses that refused for good
 	Target     uint64    `json:"target,omitempty"`     // of a copy, bounce or correction: the Seq it is about
 	Correction *Change   `json:"correction,omitempty"`
@@ -118,7 +119,7 @@ type FileRef struct {
 
 // Change is what a correction does to the entry that it is about.
 type Change struct {
-	What   string `json:"what"` // removed, restored, answers, no_answer, confirmed_silent
+	What   string `json:"what"` // one of the changes
 	Reason string `json:"reason,omitempty"`
 }
 
@@ -130,6 +131,7 @@ const (
 	ChangeNoAnswer        = "no_answer"        // the owner: this is none
 	ChangeConfirmedSilent = "confirmed_silent" // the owner: nobody answered
 	ChangeConfirmed       = "confirmed"        // the owner: what the platform's notice says is so
+	ChangeDue             = "due"              // the platform's proved notice states the last day for evidence
 )
 
 // Moves reports whether c takes an entry off its order, or puts it back.

@@ -37,6 +37,7 @@ type Row struct {
 	Expects   bool      `json:"-"`
 	Holding   bool      `json:"-"`
 	Failed    []string  `json:"-"`
+	Due       Date      `json:"-"`
 	Target    uint64    `json:"-"` // the row that it is about
 }
 
@@ -143,7 +144,7 @@ func rowOf(head *Entry, copies []*Entry, heads map[uint64]*Entry) Row {
 		Subject: best.Subject, Text: best.Text, Event: best.Event, Stage: best.Stage, Step: best.Step,
 		Evidence: best.Evidence, Message: best.Message, MessageID: best.MessageID, By: best.By,
 		Expects: best.Expects, Answers: best.Answers, Confirmed: confirmed, Holding: best.Holding,
-		Promised: best.Promised, Failed: best.Failed, Target: target, Change: best.Correction,
+		Promised: best.Promised, Due: best.Due, Failed: best.Failed, Target: target, Change: best.Correction,
 		Files: best.Files, Sources: sources,
 	}
 }

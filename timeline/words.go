@@ -23,6 +23,8 @@ type lexicon struct {
 	action             phrases // "ship", "refund"
 	by, till           phrases // before and behind a date: "by", 前
 	request, patience  phrases // "please", "please wait"
+	evidence, deadline phrases // "upload evidence", "deadline"
+	seller, buyer      phrases // who has to do it: "supplier", "you"
 	dates              dateForms
 }
 
@@ -51,6 +53,7 @@ var words = sync.OnceValue(func() lexicon {
 		greeting: openersOf(of("greeting")), signoff: openersOf(of("signoff")),
 		holding: of("holding"), answer: of("answer"), commitment: of("commitment"), action: of("action"),
 		by: of("by"), till: of("till"), request: of("request"), patience: of("patience"),
+		evidence: of("evidence"), deadline: of("deadline"), seller: of("seller"), buyer: of("buyer"),
 		dates: readDateForms(),
 	}
 })
