@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 //go:embed data/*.json
@@ -27,6 +28,7 @@ type factTables struct {
 	linkParams     map[string]string
 	replyPrefixes  []string
 	lexicon        []saying
+	doubts         []string // in lower case
 	events         []string
 	providers      map[string]bool
 	providerLabels map[string]bool
@@ -63,6 +65,7 @@ type sender struct {
 type saying struct {
 	Event      string              `json:"event"`
 	Keywords   map[string][]string `json:"keywords"`
+	Alone      bool                `json:"alone"` // it counts only where nothing else is said, and no doubt
 	Confidence string              `json:"confidence"`
 }
 
@@ -100,9 +103,17 @@ func load() *factTables {
 
 	var events struct {
 		Lexicon []saying `json:"lexicon"`
+		Doubts  struct {
+			Keywords map[string][]string `json:"keywords"`
+		} `json:"doubts"`
 	}
 	mustRead("events", &events)
 	f.lexicon = events.Lexicon
+	for _, words := range events.Doubts.Keywords {
+		for _, w := range words {
+			f.doubts = append(f.doubts, strings.ToLower(w))
+		}
+	}
 
 	f.loadLabels()
 	f.loadProviders()

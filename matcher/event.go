@@ -41,20 +41,3 @@ func EventIn(from *timeline.Address, subject, text string) *timeline.Event {
 	}
 	return &timeline.Event{Platform: id, Event: EventUnknown, Confidence: "unknown"}
 }
-
-// said finds the event whose words are in a subject; the longest words count.
-func said(subject string) *saying {
-	subject = strings.ToLower(subject)
-	var best *saying
-	size := 0
-	for i := range facts.lexicon {
-		for _, words := range facts.lexicon[i].Keywords {
-			for _, w := range words {
-				if len(w) > size && strings.Contains(subject, strings.ToLower(w)) {
-					best, size = &facts.lexicon[i], len(w)
-				}
-			}
-		}
-	}
-	return best
-}
