@@ -102,7 +102,7 @@ func TestParseAuthResultsIsLinear(t *testing.T) {
 		value := "mx; " + strings.Repeat(piece, reader.MaxField/len(piece)-4)
 		start := time.Now()
 		_, _ = parseAuthResults(value, false)
-		if took := time.Since(start); took > time.Second {
+		if took := time.Since(start); took > time.Minute { // the square of it would take hours
 			t.Errorf("%d bytes of %q took %s", len(value), piece, took)
 		}
 	}

@@ -224,6 +224,13 @@ func TestReadIsLinear(t *testing.T) {
 		"almost boundaries": func(n int) string {
 			return "Content-Type: multipart/mixed; boundary=x\n\n" + strings.Repeat("--xy\n", n/5)
 		},
+		"recipients of a report": func(n int) string {
+			return "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n" +
+				strings.Repeat("Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.1.1\n\n", n/70)
+		},
+		"a field of a report": func(n int) string {
+			return "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\nFinal-Recipient: rfc822; a@b\n" + strings.Repeat(" a\n", n/3)
+		},
 		"encoded-words":       func(n int) string { return "Subject: " + strings.Repeat("=?a?", n/4) + "\n\n" },
 		"pieces of a name":    func(n int) string { return "Content-Disposition: x; " + strings.Repeat("a*1*=x;", n/7) + "\n\n" },
 		"comments":            func(n int) string { return "To: " + strings.Repeat("(", n) + "\n\n" },

@@ -1,8 +1,11 @@
 package reader
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 
 	"nudged/timeline"
 )
@@ -167,21 +170,19 @@ func reported(address, about, notice string) timeline.Recipient {
 // explain adds to what a machine-readable part says what only the text for
 // people tells: the reply of the remote server.
 func explain(r *timeline.Report, h header, notice string) {
+	told := sync.OnceValue(func() []timeline.Recipient { return noticeRecipients(h, notice) })
 	for i := range r.Recipients {
 		to := &r.Recipients[i]
 		if to.ReplyCode != "" || to.Action != "failed" && to.Action != "delayed" {
 			continue
 		}
-		for _, told := range noticeRecipients(h, notice) {
-			if strings.EqualFold(told.Address, to.Address) || len(r.Recipients) == 1 {
-				to.ReplyCode = told.ReplyCode
-				if to.Diagnostic == "" {
-					to.Diagnostic = told.Diagnostic
-				}
-				break
-			}
+		alone := len(r.Recipients) == 1
+		same := func(t timeline.Recipient) bool { return alone || strings.EqualFold(t.Address, to.Address) }
+		if at := slices.IndexFunc(told(), same); at >= 0 {
+			to.ReplyCode = told()[at].ReplyCode
+			to.Diagnostic = cmp.Or(to.Diagnostic, told()[at].Diagnostic)
 		}
-		if to.ReplyCode == "" && len(r.Recipients) == 1 {
+		if to.ReplyCode == "" && alone {
 			to.ReplyCode = failureCode(notice)
 		}
 	}

@@ -40,7 +40,7 @@ func statusGroups(text string) []map[string]string {
 		case strings.TrimSpace(line) == "":
 			flush()
 		case strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t"):
-			if last != "" {
+			if last != "" && len(group[last]) < MaxField {
 				group[last] += " " + strings.TrimSpace(line)
 			}
 		case ok && !strings.ContainsAny(name, " \t"):
