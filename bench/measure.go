@@ -18,7 +18,8 @@ type result struct {
 	median, mean int
 	rounds       []map[string]cost // by tool
 	grown        int64             // by how much the state has grown
-	right, wrong int               // mails of the orders looked at, that are on their timelines or not
+	live         live
+	right, wrong int // mails of the orders looked at, that are on their timelines or not
 }
 
 // measure measures all tools on a mailbox of n mails, in rounds that each have
@@ -46,7 +47,10 @@ func (b *bench) measure(ctx context.Context, n int) (result, error) {
 		r.rounds = append(r.rounds, round)
 	}
 	r.grown = onDisk(b.state()) - onDisk(b.registered())
-	r.right, r.wrong, err = b.check(ctx, truths)
+	if r.right, r.wrong, err = b.check(ctx, truths); err != nil {
+		return r, err
+	}
+	r.live, err = b.live(ctx, folder, n)
 	return r, err
 }
 

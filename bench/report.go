@@ -89,6 +89,7 @@ func (r result) write(w io.Writer) {
 	}
 	fmt.Fprintf(w, "- the state grew by %s, %.2f of the raw bytes\n", megabytes(r.grown), float64(r.grown)/float64(r.bytes))
 	fmt.Fprintf(w, "- of the mails of %d orders, %d were on the right timeline and %d were not\n", looked, r.right, r.wrong)
+	fmt.Fprint(w, r.live)
 }
 
 // cell is empty where nobody looked.

@@ -82,6 +82,19 @@ func (p Plan) write(dir string) ([]Truth, error) {
 	return truths, <-failed
 }
 
+// From gives the mails of the plan from the n-th on.
+func (p Plan) From(n int) [][]byte {
+	t := newTeller(p.Seed, p.Orders)
+	for range n {
+		t.next()
+	}
+	var raw [][]byte
+	for range p.Mails - n {
+		raw = append(raw, t.next().bytes(p.Seed))
+	}
+	return raw
+}
+
 func (m mail) write(dir string, seed uint64) (Truth, error) {
 	raw := m.bytes(seed)
 	// RFC 3501: INTERNALDATE is the file's time in a Maildir; UIDs follow the names.

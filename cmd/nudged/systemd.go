@@ -9,7 +9,6 @@ import (
 	sd "github.com/coreos/go-systemd/v22/daemon"
 
 	"nudged/store"
-	"nudged/timeline"
 )
 
 var errNotHere = errors.New("the daemon does not carry out this command")
@@ -23,22 +22,16 @@ func (d *daemon) tell(status string) {
 
 // announce says that everything listens: to the service manager, to the log, to the demo.
 func (d *daemon) announce(ctx context.Context, g *desk) {
-	orders, open := 0, 0
+	orders := 0
 	err := g.store.View(func(tx *store.Tx) error {
-		tx.Orders(func(o timeline.Order) bool {
-			orders++
-			if !o.Stage.Done() {
-				open++
-			}
-			return true
-		})
+		orders = tx.CountOrders()
 		return nil
 	})
 	if err != nil {
 		d.log.Error("orders cannot be counted", "error", err)
 	}
-	d.log.Info("ready", "mailboxes", len(g.mailboxes), "orders", orders, "open", open)
-	d.tell(fmt.Sprintf("reading %d mailboxes, %d open orders", len(g.mailboxes), open))
+	d.log.Info("ready", "mailboxes", len(g.mailboxes), "orders", orders)
+	d.tell(fmt.Sprintf("reading %d mailboxes, %d orders", len(g.mailboxes), orders))
 	if _, err := sd.SdNotify(false, sd.SdNotifyReady); err != nil {
 		d.log.Debug("service manager not told", "error", err)
 	}

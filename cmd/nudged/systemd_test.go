@@ -56,7 +56,7 @@ func TestServiceManagerIsTold(t *testing.T) {
 			return slices.Contains(said, what)
 		})
 	}
-	told("STATUS=reading 1 mailboxes, 1 open orders")
+	told("STATUS=reading 1 mailboxes, 1 orders")
 	told("READY=1")
 	told("WATCHDOG=1")
 
