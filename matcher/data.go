@@ -7,13 +7,15 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 //go:embed data/*.json
 var dataFiles embed.FS
 
-// facts is what data/*.json says, read once.
-var facts = load()
+// facts is what data/*.json says, read once, and not before it is asked for: a
+// command that the daemon carries out needs none of it.
+var facts = sync.OnceValue(load)
 
 type factTables struct {
 	platforms      []platform

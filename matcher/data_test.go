@@ -64,14 +64,14 @@ func TestEventsAreNamed(t *testing.T) {
 		Events []string `json:"events"`
 	}
 	mustRead("platforms", &file)
-	for _, p := range facts.platforms {
+	for _, p := range facts().platforms {
 		for _, s := range p.Subjects {
 			if !slices.Contains(file.Events, s.Event) {
 				t.Errorf("%s: %s is no event", p.ID, s.Event)
 			}
 		}
 	}
-	for _, s := range facts.lexicon {
+	for _, s := range facts().lexicon {
 		if !slices.Contains(file.Events, s.Event) {
 			t.Errorf("lexicon: %s is no event", s.Event)
 		}

@@ -23,9 +23,9 @@ func Organisation(domain string) string {
 func PublicProvider(domain string) bool {
 	domain = strings.TrimSuffix(strings.ToLower(strings.TrimSpace(domain)), ".")
 	org := Organisation(domain)
-	if org == "" || facts.providers[domain] || facts.providers[org] {
+	if org == "" || facts().providers[domain] || facts().providers[org] {
 		return true
 	}
 	label, _, _ := strings.Cut(org, ".")
-	return facts.providerLabels[label]
+	return facts().providerLabels[label]
 }

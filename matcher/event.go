@@ -29,7 +29,7 @@ func EventIn(from *timeline.Address, subject, text string) *timeline.Event {
 		return nil
 	}
 	subject = strings.Join(strings.Fields(norm.NFKC.String(subject)), " ")
-	for _, p := range facts.platforms {
+	for _, p := range facts().platforms {
 		for _, s := range p.Subjects {
 			if p.ID == id && s.Regex.MatchString(subject) {
 				return &timeline.Event{Platform: id, Event: s.Event, Confidence: s.Confidence}

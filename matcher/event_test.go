@@ -10,7 +10,7 @@ import (
 // TestObservedSubjects reads every example of the data by its own template.
 func TestObservedSubjects(t *testing.T) {
 	n := 0
-	for _, p := range facts.platforms {
+	for _, p := range facts().platforms {
 		for _, s := range p.Subjects {
 			for _, subject := range s.Examples {
 				n++

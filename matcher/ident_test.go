@@ -119,7 +119,7 @@ func TestQuotedIDsAreTold(t *testing.T) {
 }
 
 func TestCheckDigits(t *testing.T) {
-	for _, c := range facts.confusables {
+	for _, c := range facts().confusables {
 		if c.Check != nil && checks[c.Check.Name] == nil {
 			t.Errorf("%s: no rule is called %s", c.ID, c.Check.Name)
 		}
@@ -134,7 +134,7 @@ func TestCheckDigits(t *testing.T) {
 		"pan": "4111111111111112", "iban": "GB82WEST12345698765433", "cn_tax": "91350100M000100Y44",
 		"cn_id": "110105194912310021", "container": "CSQU3054384", "gtin": "4006381333932", "sscc18": "000123450000000028",
 	} {
-		for _, c := range facts.confusables {
+		for _, c := range facts().confusables {
 			if c.ID == id && c.is(wrong) {
 				t.Errorf("%s: %s passes", id, wrong)
 			}

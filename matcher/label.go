@@ -44,7 +44,7 @@ func labelBefore(s string, start int) (label string, marked bool) {
 			chain++
 		case label != "" && !listed:
 			return label, marked
-		case facts.conjunctions[lower]:
+		case facts().conjunctions[lower]:
 			listed = true
 		case size > 0 && !listed:
 			numbered = numbered || isNumberWord(lower)
@@ -92,7 +92,7 @@ func (b before) apart() bool {
 	if lines == 0 {
 		return false
 	}
-	labelled := strings.ContainsAny(b.gap, ":：|") || b.han || facts.fillers[fold(b.text)]
+	labelled := strings.ContainsAny(b.gap, ":：|") || b.han || facts().fillers[fold(b.text)]
 	return lines > 2 || !labelled || strings.Contains(b.gap, ".")
 }
 
@@ -137,18 +137,18 @@ func phraseAt(s string, w before, lower string) (label string, size int) {
 	if w.han {
 		return suffixLabel(lower)
 	}
-	phrase, label := lower, facts.labels[lower]
+	phrase, label := lower, facts().labels[lower]
 	for at, n := w, 0; n < 2; n++ {
 		at = wordBefore(s, at.start)
 		if at.text == "" || at.han || at.gap != " " && at.gap != "-" {
 			break
 		}
 		phrase = fold(at.text) + " " + phrase
-		if longer := facts.labels[phrase]; longer != "" {
+		if longer := facts().labels[phrase]; longer != "" {
 			label = longer
 		}
 	}
-	if label != "" || facts.fillers[lower] {
+	if label != "" || facts().fillers[lower] {
 		return label, len(w.text)
 	}
 	return "", 0
@@ -159,10 +159,10 @@ func phraseAt(s string, w before, lower string) (label string, size int) {
 func suffixLabel(run string) (label string, size int) {
 	filler := 0
 	for i := range run {
-		if l := facts.labels[run[i:]]; l != "" {
+		if l := facts().labels[run[i:]]; l != "" {
 			return l, len(run) - i
 		}
-		if filler == 0 && facts.fillers[run[i:]] {
+		if filler == 0 && facts().fillers[run[i:]] {
 			filler = len(run) - i
 		}
 	}
@@ -186,7 +186,7 @@ func unitAfter(s string, end int) bool {
 		}
 		j += n
 	}
-	return facts.units[fold(s[i:j])]
+	return facts().units[fold(s[i:j])]
 }
 
 // fold is s in lower case and NFKC.

@@ -32,7 +32,7 @@ func linkNumbers(link string) []param {
 	for range 3 { // a link inside a link inside a link: no redirector goes deeper
 		for _, field := range strings.FieldsFunc(link, func(r rune) bool { return strings.ContainsRune("?&;#", r) }) {
 			name, value, _ := strings.Cut(field, "=")
-			kind := facts.linkParams[strings.ToLower(name)]
+			kind := facts().linkParams[strings.ToLower(name)]
 			if kind == "" {
 				continue
 			}

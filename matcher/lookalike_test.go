@@ -100,7 +100,7 @@ func TestLookAlikes(t *testing.T) {
 			try("a telephone number", "+"+n, n)
 		}
 	}
-	for _, c := range facts.confusables {
+	for _, c := range facts().confusables {
 		for _, example := range c.Examples {
 			try("the tail of: "+c.What, "see "+example+" please", example[len(example)/3:])
 			try("the head of: "+c.What, "see "+example+" please", example[:len(example)*2/3])
@@ -157,7 +157,7 @@ func TestRegisteredNumbersWin(t *testing.T) {
 			}
 		}
 	}
-	for _, c := range facts.confusables {
+	for _, c := range facts().confusables {
 		for _, example := range c.Examples {
 			digits, letters := count(example)
 			text := "about " + example + " again"

@@ -97,10 +97,10 @@ func isWord(s string, p piece) bool {
 		small = small || unicode.IsLower(r)
 	}
 	lower := fold(w)
-	if small && len(w) >= 3 || facts.fillers[lower] {
+	if small && len(w) >= 3 || facts().fillers[lower] {
 		return true
 	}
-	return facts.labels[lower] != "" && (len(w) > 3 || p.end < len(s) && strings.IndexByte("_#.", s[p.end]) >= 0)
+	return facts().labels[lower] != "" && (len(w) > 3 || p.end < len(s) && strings.IndexByte("_#.", s[p.end]) >= 0)
 }
 
 // enumeration takes t apart where it lists equals: with the same letters and

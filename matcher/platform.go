@@ -3,6 +3,7 @@ package matcher
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"nudged/timeline"
 )
@@ -29,13 +30,13 @@ func Platform(a timeline.Address) (id, role string, ok bool) {
 	if !found {
 		return "", "", false
 	}
-	if s, listed := facts.senders[domain]; listed {
+	if s, listed := facts().senders[domain]; listed {
 		if slices.Contains(s.Marketing, local) {
 			return s.platform, RoleMarketing, true
 		}
 		return s.platform, s.Role, true
 	}
-	if id, ok = facts.platformOrgs[Organisation(domain)]; ok {
+	if id, ok = facts().platformOrgs[Organisation(domain)]; ok {
 		return id, RoleUnobserved, true
 	}
 	return "", "", false
@@ -51,7 +52,7 @@ func unrelayed(key string) (string, bool) {
 	if !ok || !found {
 		return "", false
 	}
-	for domain := range facts.senders {
+	for domain := range facts().senders {
 		random, ok := strings.CutPrefix(rest, strings.ReplaceAll(domain, ".", "_")+"_")
 		if ok && strings.Count(random, "_") <= 1 {
 			return local + "@" + domain, true
@@ -70,10 +71,19 @@ func cutAt(key string) (local, domain string, ok bool) {
 
 // PlatformIDs lists the marketplaces and payment networks that are known, by
 // the ids of the data.
-func PlatformIDs() []string {
+func PlatformIDs() []string { return slices.Clone(platformIDs()) }
+
+// platformIDs reads the ids alone: every command line names them in its help.
+var platformIDs = sync.OnceValue(func() []string {
+	var file struct {
+		Platforms []struct {
+			ID string `json:"id"`
+		} `json:"platforms"`
+	}
+	mustRead("platforms", &file)
 	var ids []string
-	for _, p := range facts.platforms {
+	for _, p := range file.Platforms {
 		ids = append(ids, p.ID)
 	}
 	return ids
-}
+})

@@ -42,7 +42,7 @@ func (m *matching) isReply() bool {
 	l := m.Letter
 	subject := strings.ReplaceAll(fold(strings.TrimSpace(l.Subject)), " :", ":")
 	return len(l.InReplyTo)+len(l.References) > 0 ||
-		slices.ContainsFunc(facts.replyPrefixes, func(p string) bool { return strings.HasPrefix(subject, p) })
+		slices.ContainsFunc(facts().replyPrefixes, func(p string) bool { return strings.HasPrefix(subject, p) })
 }
 
 // byFile: only the name of an attachment names it.

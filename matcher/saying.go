@@ -14,7 +14,7 @@ func said(subject string) *saying {
 	if e := longest(subject); e != nil {
 		return e
 	}
-	for _, w := range facts.doubts {
+	for _, w := range facts().doubts {
 		if _, ok := wordAt(subject, w); ok {
 			return nil
 		}
@@ -27,8 +27,8 @@ func said(subject string) *saying {
 func longest(subject string) *saying {
 	var best *saying
 	size := 0
-	for i := range facts.lexicon {
-		e := &facts.lexicon[i]
+	for i := range facts().lexicon {
+		e := &facts().lexicon[i]
 		for _, words := range e.Keywords {
 			for _, w := range words {
 				if !e.Alone && len(w) > size && strings.Contains(subject, strings.ToLower(w)) {
@@ -49,8 +49,8 @@ func onlyOne(subject string) *saying {
 		start, end int
 	}
 	var found []place
-	for i := range facts.lexicon {
-		e := &facts.lexicon[i]
+	for i := range facts().lexicon {
+		e := &facts().lexicon[i]
 		for _, words := range e.Keywords {
 			for _, w := range words {
 				w = strings.ToLower(w)

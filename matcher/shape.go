@@ -13,7 +13,7 @@ func isCarrier(value string) bool {
 	if len(value) < shortest || len(value) > maxValue {
 		return false
 	}
-	for _, c := range facts.confusables {
+	for _, c := range facts().confusables {
 		if c.Type != "" && c.is(value) {
 			return true
 		}
@@ -23,7 +23,7 @@ func isCarrier(value string) bool {
 
 // parcel tells of what is seen at a glance to be a parcel's number its type, "" of all else.
 func parcel(value string) string {
-	for _, c := range facts.confusables {
+	for _, c := range facts().confusables {
 		if c.Sure && c.is(value) {
 			return c.Type
 		}
@@ -42,7 +42,7 @@ func writerOf(a *timeline.Address) writer {
 		return writer{}
 	}
 	id, _, _ := Platform(*a)
-	return writer{platform: id, carrier: facts.carriers[Organisation(a.Domain())]}
+	return writer{platform: id, carrier: facts().carriers[Organisation(a.Domain())]}
 }
 
 // parcelOf is parcel in the mail of a carrier: there a number of such a form is
@@ -57,7 +57,7 @@ func parcelOf(value string) string {
 	if digits < 9 {
 		return ""
 	}
-	for _, c := range facts.confusables {
+	for _, c := range facts().confusables {
 		if c.Type != "" && whole(c.Regex, value) {
 			return c.Type
 		}
@@ -71,7 +71,7 @@ type form struct{ platform, kind string }
 // formOf tells which platform's number value is by its form: on a platform's own
 // mail by its forms, labelled as they need; elsewhere by those that need no label.
 func formOf(value string, by writer, labelled bool) (form, bool) {
-	for _, p := range facts.platforms {
+	for _, p := range facts().platforms {
 		for _, f := range p.Formats {
 			if f.LabelRequired && !(labelled && p.ID == by.platform) || !whole(f.Regex, value) && !whole(f.Regex, "#"+value) {
 				continue
@@ -96,7 +96,7 @@ func confused(value string) bool {
 	if strings.HasPrefix(value, "0") && allDigits(value) {
 		return true // SSCC, and no order number seen begins so
 	}
-	for _, c := range facts.confusables {
+	for _, c := range facts().confusables {
 		switch c.ID {
 		case "pan":
 			if len(value) < 18 && c.is(value) { // a tenth of all orders passes; no card has 18 digits

@@ -51,8 +51,8 @@ func (t Template) check() error {
 	switch {
 	case !slices.Contains(PlatformIDs(), t.Platform):
 		return fmt.Errorf("%q is no platform; known are %s", t.Platform, strings.Join(PlatformIDs(), ", "))
-	case !slices.Contains(facts.events, t.Event):
-		return fmt.Errorf("%q is no event; known are %s", t.Event, strings.Join(facts.events, ", "))
+	case !slices.Contains(facts().events, t.Event):
+		return fmt.Errorf("%q is no event; known are %s", t.Event, strings.Join(facts().events, ", "))
 	case t.Subject.Regexp == nil && t.Body.Regexp == nil:
 		return errors.New("it needs a subject or a body")
 	}

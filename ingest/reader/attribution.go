@@ -87,7 +87,7 @@ func introduces(lines []textLine, i int) bool {
 // script has words.
 func saysWrote(s string) bool {
 	s = strings.ToLower(s)
-	for _, verb := range lexicon.wrote {
+	for _, verb := range lexicon().wrote {
 		i := strings.LastIndex(s, verb)
 		if i < 0 {
 			continue
@@ -109,7 +109,7 @@ func weaklyDated(s string) bool {
 	for _, w := range dateWords(plainDigits(cutText(s, maxDateText))) {
 		if unicode.IsDigit(firstRune(w)) {
 			figure = true
-		} else if len(w) >= 3 && len(lexicon.months[wordKey(w)]) > 0 || monthWord(wordKey(w), nil) != 0 && len(w) <= 4 {
+		} else if len(w) >= 3 && len(lexicon().months[wordKey(w)]) > 0 || monthWord(wordKey(w), nil) != 0 && len(w) <= 4 {
 			monthName = true
 		}
 	}

@@ -27,7 +27,7 @@ func repliesByItself(h header) bool {
 	if keyword(h.Raw("Auto-Submitted")) == "auto-replied" {
 		return true
 	}
-	for _, name := range lexicon.autoFields {
+	for _, name := range lexicon().autoFields {
 		if v := keyword(h.Raw(name)); v != "" && v != "no" && v != "false" {
 			return true
 		}
@@ -63,10 +63,10 @@ func keyword(value string) string {
 // replies do. Only a leading marker counts: behind `Re:` it is quoted.
 func leadingMarker(subject string) bool {
 	subject = strings.TrimLeft(strings.TrimSpace(subject), "[(【<*")
-	if startsWithAny(wordKey(cutText(subject, 200)), lexicon.automatic) {
+	if startsWithAny(wordKey(cutText(subject, 200)), lexicon().automatic) {
 		return true
 	}
-	for _, re := range lexicon.autoPattern {
+	for _, re := range lexicon().autoPattern {
 		if re.MatchString(subject) {
 			return true
 		}
@@ -80,7 +80,7 @@ const maxAutoBody = 400
 
 func bodyMarker(text string) bool {
 	text = cutText(text, maxAutoBody)
-	for _, re := range lexicon.autoBody {
+	for _, re := range lexicon().autoBody {
 		if at := re.FindStringIndex(text); at != nil && strings.TrimSpace(text[:at[0]]) == "" {
 			return true
 		}

@@ -15,21 +15,21 @@ const maxAwayText = 4000
 func awayUntil(text string, written time.Time) timeline.Date {
 	text = strings.ToLower(plainDigits(cutText(text, maxAwayText)))
 	for _, line := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '。' || r == '!' || r == '！' }) {
-		for _, w := range lexicon.away.Back {
+		for _, w := range lexicon().away.Back {
 			if _, rest, ok := cutWord(line, w); ok {
 				if day := dayIn(firstWords(rest, 5), written); !day.IsZero() {
 					return day.AddDays(-1)
 				}
 			}
 		}
-		for _, w := range lexicon.away.After {
+		for _, w := range lexicon().away.After {
 			if before, _, ok := strings.Cut(line, w); ok {
 				if day := dayIn(lastWords(before, 5), written); !day.IsZero() {
 					return day
 				}
 			}
 		}
-		for _, w := range lexicon.away.Before {
+		for _, w := range lexicon().away.Before {
 			if _, rest, ok := cutWord(line, w); ok {
 				if day := dayIn(firstWords(rest, 5), written); !day.IsZero() {
 					return day

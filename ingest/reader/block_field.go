@@ -76,7 +76,7 @@ func colonAt(s string) (i, n int) {
 
 // resolve says what the label means, or whether it looks like one at all.
 func (f blockField) resolve() (blockField, bool) {
-	if l, ok := lexicon.labels[wordKey(f.label)]; ok {
+	if l, ok := lexicon().labels[wordKey(f.label)]; ok {
 		f.role, f.langs = l.role, l.langs
 		return f, true
 	}

@@ -43,7 +43,7 @@ func (d *dateReader) takeNumber(n int) {
 
 func (d *dateReader) takeWord(w string) {
 	key := wordKey(w)
-	if hours, ok := lexicon.zones[strings.ToUpper(w)]; ok && d.zone == nil && d.timed && isUpper(w) {
+	if hours, ok := lexicon().zones[strings.ToUpper(w)]; ok && d.zone == nil && d.timed && isUpper(w) {
 		d.zone = time.FixedZone(w, int(hours*3600))
 		return
 	}
@@ -52,7 +52,7 @@ func (d *dateReader) takeWord(w string) {
 			return
 		}
 	}
-	if second, ok := lexicon.periods[key]; ok && d.half == 0 {
+	if second, ok := lexicon().periods[key]; ok && d.half == 0 {
 		d.half = 1
 		if second {
 			d.half = 2
@@ -68,19 +68,19 @@ func isUpper(w string) bool { return w == strings.ToUpper(w) }
 // monthWord looks a month up, in the given languages first. Clients shorten
 // names and decline them.
 func monthWord(key string, langs []string) int {
-	if n := pickMonth(lexicon.months[key], langs); n != 0 {
+	if n := pickMonth(lexicon().months[key], langs); n != 0 {
 		return n
 	}
 	if len(key) < 3 {
 		return 0
 	}
 	var found []month
-	i, _ := slices.BinarySearch(lexicon.monthNames, key)
-	for ; i < len(lexicon.monthNames) && strings.HasPrefix(lexicon.monthNames[i], key); i++ {
-		found = append(found, lexicon.months[lexicon.monthNames[i]]...)
+	i, _ := slices.BinarySearch(lexicon().monthNames, key)
+	for ; i < len(lexicon().monthNames) && strings.HasPrefix(lexicon().monthNames[i], key); i++ {
+		found = append(found, lexicon().months[lexicon().monthNames[i]]...)
 	}
 	for n := 4; n < min(len(key), 40); n++ {
-		found = append(found, lexicon.months[key[:n]]...)
+		found = append(found, lexicon().months[key[:n]]...)
 	}
 	return pickMonth(found, langs)
 }

@@ -119,7 +119,7 @@ func (u unwrapper) original(q quotation, text string) timeline.Original {
 func understand(o *timeline.Original) {
 	o.Reply = ownWords(unglueLines(textLines(o.Text)))
 	o.Automatic = leadingMarker(o.Subject) || bodyMarker(o.Text) ||
-		o.From != nil && reportLexicon.isReporter(o.From.Name, o.From.Address) && reportLexicon.isSubject(o.Subject)
+		o.From != nil && reportLexicon().isReporter(o.From.Name, o.From.Address) && reportLexicon().isSubject(o.Subject)
 	o.Report, o.Kind = readNotice(o)
 }
 

@@ -122,7 +122,7 @@ func containerOf(attributes map[string]string) container {
 func containerNamed(names string) container {
 	for name := range strings.FieldsSeq(names) {
 		name = strings.TrimPrefix(name, "x_")
-		if c := lexicon.containers[name]; c != noContainer {
+		if c := lexicon().containers[name]; c != noContainer {
 			return c
 		}
 	}

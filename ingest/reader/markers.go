@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -19,8 +20,9 @@ import (
 //go:embed data/markers.json
 var markersJSON []byte
 
-// lexicon holds the tables of data/markers.json, ready for looking up.
-var lexicon = loadMarkers(markersJSON)
+// lexicon holds the tables of data/markers.json, ready for looking up. They are
+// read when the first mail is.
+var lexicon = sync.OnceValue(func() *markers { return loadMarkers(markersJSON) })
 
 // markers answers what a word means. Keys are made with wordKey.
 type markers struct {

@@ -36,7 +36,7 @@ func isComplaint(root *part) bool {
 	if findPart(root, "message/feedback-report") != nil {
 		return true
 	}
-	return findPart(root, "message/rfc822") != nil && startsWithAny(folded(root.header.Get("Subject")), reportLexicon.Complaints.Words)
+	return findPart(root, "message/rfc822") != nil && startsWithAny(folded(root.header.Get("Subject")), reportLexicon().Complaints.Words)
 }
 
 // findPart gives the first part of one of those types.

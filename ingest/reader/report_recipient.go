@@ -158,7 +158,7 @@ func reported(address, about, notice string) timeline.Recipient {
 	}
 	for _, text := range []string{about, notice} {
 		if to.Status == "" {
-			to.Status = reportLexicon.status(folded(text))
+			to.Status = reportLexicon().status(folded(text))
 		}
 	}
 	if to.Action == "delayed" && to.Status != "" {

@@ -117,10 +117,10 @@ func noticeText(root *part) string {
 // isNotice weighs the signs of a report.
 func isNotice(h header, notice string) bool {
 	weight := machineSigns(h)
-	if reportLexicon.isSubject(h.Get("Subject")) {
+	if reportLexicon().isSubject(h.Get("Subject")) {
 		weight += 2
 	}
-	if reportLexicon.opens(folded(unquotedText(cutText(notice, 2000)))) {
+	if reportLexicon().opens(folded(unquotedText(cutText(notice, 2000)))) {
 		weight += 2
 	}
 	return weight >= 4
@@ -132,9 +132,9 @@ func machineSigns(h header) int {
 	var d defects
 	from := h.addresses("From", &d)
 	switch {
-	case len(from) == 0, reportLexicon.isReporter(from[0].Name, from[0].Address):
+	case len(from) == 0, reportLexicon().isReporter(from[0].Name, from[0].Address):
 		weight += 2
-	case reportLexicon.isOffice(from[0].Address):
+	case reportLexicon().isOffice(from[0].Address):
 		weight++
 	}
 	if strings.TrimSpace(h.Raw("Return-Path")) == "<>" {
@@ -171,7 +171,7 @@ func noticeKind(notice string) timeline.Kind {
 // saysDelayed reports whether the server goes on trying.
 func saysDelayed(notice string) bool {
 	s := folded(notice)
-	return containsAny(s, reportLexicon.Delays.Words) && !containsAny(s, reportLexicon.GaveUp.Words)
+	return containsAny(s, reportLexicon().Delays.Words) && !containsAny(s, reportLexicon().GaveUp.Words)
 }
 
 // cutReturned cuts the returned mail, or its header, off a notice: at the words
@@ -190,7 +190,7 @@ func cutReturned(text string) (notice, returned string) {
 
 func announcesReturned(line string) bool {
 	s := folded(strings.Trim(strings.TrimSpace(line), rules+"|>: "))
-	return len(s) < 120 && startsWithAny(s, reportLexicon.Returned.Words)
+	return len(s) < 120 && startsWithAny(s, reportLexicon().Returned.Words)
 }
 
 // headerBegins reports whether three fields of a raw mail begin here, one of

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // reportsJSON is what the servers say that follow no standard.
@@ -13,7 +14,7 @@ import (
 var reportsJSON []byte
 
 // reportLexicon holds the tables of data/reports.json.
-var reportLexicon = loadReportWords(reportsJSON)
+var reportLexicon = sync.OnceValue(func() *reportWords { return loadReportWords(reportsJSON) })
 
 type reportWords struct {
 	Senders struct {

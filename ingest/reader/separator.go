@@ -28,12 +28,12 @@ func readSeparator(s string) (separator, bool) {
 		return ruled(inner)
 	}
 	if len(s) < 40 || len(s) < 120 && (strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：")) {
-		if says, ok := lexicon.openers[wordKey(strings.TrimRight(s, " :："))]; ok {
+		if says, ok := lexicon().openers[wordKey(strings.TrimRight(s, " :："))]; ok {
 			return separator{says: says, known: true}, true
 		}
 	}
 	// QQ for phones and Feishu leave the dashes out: a header must follow then.
-	if says, ok := lexicon.separators[wordKey(cutText(s, 120))]; ok {
+	if says, ok := lexicon().separators[wordKey(cutText(s, 120))]; ok {
 		return separator{says: says}, true
 	}
 	return separator{}, false
@@ -54,7 +54,7 @@ func ruled(inner string) (separator, bool) {
 	}
 	rest = visible(rest)
 	key := wordKey(words)
-	if says, ok := lexicon.separators[key]; ok {
+	if says, ok := lexicon().separators[key]; ok {
 		if strings.HasSuffix(rest, "--") {
 			rest = "" // the words once more in English, as the Slovak Thunderbird has them
 		}

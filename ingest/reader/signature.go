@@ -65,7 +65,7 @@ func isDevice(s string) bool {
 		return false
 	}
 	s = strings.ToLower(strings.ReplaceAll(strings.TrimLeft(s, "<([*_-"), "[", ""))
-	for _, d := range lexicon.devices {
+	for _, d := range lexicon().devices {
 		if strings.HasPrefix(s, d.start) && d.follows(s[len(d.start):]) {
 			return true
 		}

@@ -41,7 +41,7 @@ func settle(subject string, langs []string) direction {
 	word, _, _ := strings.Cut(strings.TrimSpace(subject), ":")
 	says := unclear
 	for _, lang := range langs {
-		one, ok := lexicon.prefixesOf[lang+" "+wordKey(word+":")]
+		one, ok := lexicon().prefixesOf[lang+" "+wordKey(word+":")]
 		if ok && says != unclear && says != one {
 			return unclear
 		}
@@ -58,10 +58,10 @@ func knownPrefix(s string) (says direction, rest string, ok bool) {
 		end := i + len(string(r))
 		switch {
 		case r == ':' || r == '：':
-			says, ok = lexicon.prefixes[wordKey(uncounted(s[:i])+":")]
+			says, ok = lexicon().prefixes[wordKey(uncounted(s[:i])+":")]
 			return says, strings.TrimSpace(s[end:]), ok
 		case r == ']' && strings.HasPrefix(s, "["):
-			says, ok = lexicon.prefixes[wordKey(s[:end])]
+			says, ok = lexicon().prefixes[wordKey(s[:end])]
 			return says, strings.TrimSpace(s[end:]), ok
 		}
 	}

@@ -102,11 +102,11 @@ func labelsIn(s string) []gluedLabel {
 		if !unicode.IsLetter(r) || unicode.IsLower(r) || !labelMayBegin(s[:i]) {
 			continue
 		}
-		for end := min(len(s), i+lexicon.longest); end > i; end-- {
+		for end := min(len(s), i+lexicon().longest); end > i; end-- {
 			if end < len(s) && !utf8.RuneStart(s[end]) {
 				continue
 			}
-			if l, ok := lexicon.labels[wordKey(s[i:end])]; ok && labelEnds(s[i:], end-i) {
+			if l, ok := lexicon().labels[wordKey(s[i:end])]; ok && labelEnds(s[i:], end-i) {
 				out = append(out, gluedLabel{i, end, l.role, l.langs})
 				break
 			}
