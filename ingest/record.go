@@ -114,9 +114,6 @@ func (r *Recorder) prepare(d Delivery) prepared {
 	if d.ahead != nil {
 		return *d.ahead
 	}
-	if d.ahead != nil {
-		return *d.ahead
-	}
 	packed := store.Pack(d.Raw)
 	m := r.read(d.Raw)
 	if d.LeftOut != "" {
