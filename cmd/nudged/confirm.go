@@ -29,8 +29,12 @@ func (c *confirmCmd) run(s *session) error {
 func (s *session) toConfirm(number string) (lines []string, err error) {
 	err = s.store.View(func(tx *store.Tx) error {
 		for _, r := range timeline.Unconfirmed(timeline.Rows(tx.Entries(number), s.now())) {
+			event := strings.ReplaceAll(r.Event, "_", " ")
+			if !r.Due.IsZero() {
+				event += " " + r.Due.String()
+			}
 			lines = append(lines, fmt.Sprintf("the platform says %s on %s; is it so: nudged confirm %d",
-				strings.ReplaceAll(r.Event, "_", " "), s.local(r.At).Format("2 January 2006"), r.Seq))
+				event, s.local(r.At).Format("2 January 2006"), r.Seq))
 		}
 		return nil
 	})
