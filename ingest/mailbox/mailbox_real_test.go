@@ -78,7 +78,7 @@ func (d *dovecot) account(mode string) Account {
 	return a
 }
 
-func TestDovecotFirstPass(t *testing.T) {
+func TestRealDovecotFirstPass(t *testing.T) {
 	d := newDovecot(t)
 	const n = 60
 	var want []string
@@ -116,7 +116,7 @@ func TestDovecotFirstPass(t *testing.T) {
 	}
 }
 
-func TestDovecotIdle(t *testing.T) {
+func TestRealDovecotIdle(t *testing.T) {
 	quiet(t)
 	d, r := newDovecot(t), newRecords()
 	a := d.account(TLSImplicit)
@@ -130,7 +130,7 @@ func TestDovecotIdle(t *testing.T) {
 	}
 }
 
-func TestDovecotRestarts(t *testing.T) {
+func TestRealDovecotRestarts(t *testing.T) {
 	quiet(t)
 	d, r := newDovecot(t), newRecords()
 	running(t, watcher(d.account(TLSStart), r))
@@ -145,7 +145,7 @@ func TestDovecotRestarts(t *testing.T) {
 	}
 }
 
-func TestDovecotFolderIsDeletedAndMadeAgain(t *testing.T) {
+func TestRealDovecotFolderIsDeletedAndMadeAgain(t *testing.T) {
 	quiet(t)
 	d, r := newDovecot(t), newRecords()
 	a := d.account(TLSNone)
@@ -169,7 +169,7 @@ func TestDovecotFolderIsDeletedAndMadeAgain(t *testing.T) {
 	}
 }
 
-func TestDovecotLargeMail(t *testing.T) {
+func TestRealDovecotLargeMail(t *testing.T) {
 	quiet(t)
 	d, r := newDovecot(t), newRecords()
 	large := mail(1) + strings.Repeat(strings.Repeat("0123456789", 7)+"\r\n", 1<<20)
