@@ -139,8 +139,8 @@ type Recipient struct {
 type Attachment struct {
 	Name   string `json:"name"`
 	Type   string `json:"type"`
-	Size   int64  `json:"size"`   // bytes, decoded
-	SHA256 string `json:"sha256"` // of the decoded bytes, hex
+	Size   int64  `json:"size,omitempty"`   // bytes, decoded
+	SHA256 string `json:"sha256,omitempty"` // of the decoded bytes, hex; "" where not all of them were read
 }
 
 // ID is a number found in a mail, with what it seems to be and where it stands.

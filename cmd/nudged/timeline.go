@@ -8,9 +8,9 @@ import (
 	"nudged/timeline"
 )
 
-// timelineCmd lists all that happened on an order.
+// timelineCmd lists all that happened on an order, or on all of them.
 type timelineCmd struct {
-	Order string `arg:""`
+	Order string `arg:"" optional:"" help:"Only this order."`
 	At    string `placeholder:"TIME" help:"As of that moment."`
 	JSON  bool   `name:"json" help:"One JSON object per line."`
 }
@@ -22,32 +22,34 @@ func (c *timelineCmd) run(s *session) error {
 	if err != nil {
 		return err
 	}
-	o, err := s.order(c.Order)
-	if err != nil {
-		return err
-	}
-	var rows []timeline.Row
-	err = s.store.View(func(tx *store.Tx) error {
-		rows = timeline.Rows(tx.Entries(o.Number), at)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	if len(rows) == 0 && !c.JSON {
-		fmt.Fprintf(s.user.out, "nothing has happened on order %s yet\n", o.Number)
-	}
-	for _, r := range rows {
-		r.At = s.local(r.At)
-		if c.JSON {
+	return s.each(c.Order, func(tx *store.Tx, o timeline.Order) error {
+		rows := timeline.Rows(tx.Entries(o.Number), at)
+		if !c.JSON {
+			s.tellTimeline(o, rows, c.Order == "")
+			return nil
+		}
+		for _, r := range rows {
+			r.At = s.local(r.At)
 			if err := s.json(r); err != nil {
 				return err
 			}
-			continue
 		}
+		return nil
+	})
+}
+
+// tellTimeline prints for a person what happened on an order.
+func (s *session) tellTimeline(o timeline.Order, rows []timeline.Row, named bool) {
+	if named {
+		fmt.Fprintf(s.user.out, "order %s\n", clean(o.Number))
+	}
+	if len(rows) == 0 {
+		fmt.Fprintf(s.user.out, "nothing has happened on order %s yet\n", clean(o.Number))
+	}
+	for _, r := range rows {
+		r.At = s.local(r.At)
 		s.tellRow(r)
 	}
-	return nil
 }
 
 // kindNames are the kinds of entries as a person reads them.

@@ -11,6 +11,7 @@ type block struct {
 	seen       [roleOther + 1]bool
 	core       int      // different fields of from, date, to, cc, subject
 	langs      []string // languages that have all its labels, as far as one has
+	inferred   bool     // who wrote it follows from the order of the fields alone
 }
 
 // Limits of a block: no client writes more fields, no list of recipients that
@@ -182,7 +183,8 @@ func (b *block) set(r role, value string) {
 }
 
 // infer says which fields of a language never seen are which: structure before
-// language. In every client the author comes before the recipients.
+// language. In nearly every client the author comes before the recipients; see
+// unwrapper.doubts.
 func (b *block) infer(fields []blockField) {
 	var lists []string
 	text := ""
@@ -207,6 +209,7 @@ func (b *block) infer(fields []blockField) {
 		return // which of them is the author?
 	}
 	b.set(roleFrom, lists[0])
+	b.inferred = true
 	for i, r := range []role{roleTo, roleCc} {
 		if len(lists) > i+1 {
 			b.set(r, lists[i+1])

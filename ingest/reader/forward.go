@@ -103,7 +103,7 @@ func (u unwrapper) original(q quotation, text string) timeline.Original {
 		return o
 	}
 	v := q.block.values
-	if from := quotedAddresses(v[roleFrom]); len(from) > 0 {
+	if from := quotedAddresses(v[roleFrom]); len(from) > 0 && !u.doubts(q.block, from[0]) {
 		o.From = &from[0]
 	}
 	o.To = append(o.To, quotedAddresses(v[roleTo])...)
@@ -113,6 +113,12 @@ func (u unwrapper) original(q quotation, text string) timeline.Original {
 	o.Date = quotedDate(o.DateText, q.block.langs, u.m.Date.Time)
 	o.ZoneKnown = o.Date.Zoned
 	return o
+}
+
+// doubts reports whether an author that only the order of the fields tells may
+// be a recipient: who forwards a mail has mostly received it.
+func (u unwrapper) doubts(b block, from timeline.Address) bool {
+	return b.inferred && u.m.From != nil && from.Key() == u.m.From.Key()
 }
 
 // understand says of an original what it would say of the mail itself.

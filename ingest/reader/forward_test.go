@@ -289,3 +289,13 @@ func TestForwardedMachine(t *testing.T) {
 	check("a person answers one", li, "Re: 自动回复: X", "I am back.", false)
 	check("a bounce", "Mail Delivery Subsystem <mailer-daemon@googlemail.com>", "Delivery Status Notification (Failure)", "Address not found", true)
 }
+
+// TestForwarderFirst: in a language never seen only the order of the fields tells
+// who wrote; whoever forwards the mail is then not taken for its author.
+func TestForwarderFirst(t *testing.T) {
+	m := Read([]byte("From: Ann <ann@buyer.example>\nTo: track@buyer.example\nSubject: Fwd: Taa\nContent-Type: text/plain; charset=utf-8\n\n" +
+		"-----\nKwa: Ann <ann@buyer.example>\nIlitumwa: 2026-03-10 15:07\nKutoka: Lin <lin@seller.example>\nMada: Taa\n\nHabari\n"))
+	if m.Forward != nil && m.Forward.Original.From != nil && m.Forward.Original.From.Address == "ann@buyer.example" {
+		t.Errorf("author %v", m.Forward.Original.From)
+	}
+}

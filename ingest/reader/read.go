@@ -33,12 +33,24 @@ func (ps *parser) read(raw []byte, depth int) *timeline.Message {
 	rd.readHeader(root.header)
 	rd.hasBody = hasNamelessBody(root)
 	rd.fillBody(rd.segments(root))
+	if len(raw) > maxRead {
+		rd.forgetLast()
+	}
 	if len(root.header.fields) == 0 && strings.TrimSpace(rd.message.Text) == "" {
 		rd.message.Kind = timeline.KindUnreadable
 		rd.defects.add("no header and no text")
 	}
 	rd.readSense(root)
 	return rd.done()
+}
+
+// forgetLast takes back what was said of the last attachment: the mail was not
+// read to its end, and of half a file neither size nor hash is a fact.
+func (rd *reader) forgetLast() {
+	if files := rd.message.Attachments; len(files) > 0 {
+		last := &files[len(files)-1]
+		last.Size, last.SHA256 = 0, ""
+	}
 }
 
 func newReader(ps *parser, raw []byte, depth int) *reader {

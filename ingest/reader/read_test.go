@@ -316,3 +316,11 @@ func ordinaryMail() []byte {
 	b.WriteString("<blockquote>When will you ship?</blockquote></body></html>\n--alt--\n")
 	return asSent(b.String())
 }
+
+// TestHalfAFile: of a file that was not read to its end nothing is said but its name.
+func TestHalfAFile(t *testing.T) {
+	raw := append([]byte("From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: image/jpeg; name=p.jpg\n\n"), make([]byte, maxRead)...)
+	if m := Read(raw); len(m.Attachments) != 1 || m.Attachments[0].Name != "p.jpg" || m.Attachments[0].Size != 0 || m.Attachments[0].SHA256 != "" {
+		t.Errorf("attachments %+v", m.Attachments)
+	}
+}
