@@ -7,29 +7,79 @@ import (
 	"nudged/timeline"
 )
 
-// rememberAtMost bounds how many orders' entries one transaction keeps decoded.
-const rememberAtMost = 1000
+// rememberAtMost bounds how many entries are kept decoded from one transaction to
+// the next: those of the conversations that go on.
+const rememberAtMost = 4000
 
-// entries are those of an order, in the order of their times. They are decoded
-// once in a transaction: a batch may be all about one order. Callers only read.
+// memory are decoded timelines, by order. Only who writes has one: there is one
+// writer at a time. A nil memory keeps nothing.
+type memory struct {
+	orders map[string]remembered
+	held   int // entries in all
+}
+
+// remembered is true as long as the order's last entry is the one with that
+// hash: whatever happened since, or was undone with its transaction, shows there.
+type remembered struct {
+	last    string
+	entries []timeline.Entry
+}
+
+// entries are those of an order, in the order of their times. Callers only read.
 func (f *filing) entries(order string) []timeline.Entry {
-	if known, ok := f.decoded[order]; ok {
-		return known
+	_, last := f.tx.LastOf(order)
+	if known, ok := f.memory.of(order); ok && known.last == last {
+		return known.entries
 	}
-	if f.decoded == nil || len(f.decoded) >= rememberAtMost {
-		f.decoded = map[string][]timeline.Entry{}
-	}
-	f.decoded[order] = f.tx.Entries(order)
-	return f.decoded[order]
+	entries := f.tx.Entries(order)
+	f.memory.keep(order, remembered{last, entries})
+	return entries
 }
 
 // append puts an entry on record.
 func (f *filing) append(e timeline.Entry) (timeline.Entry, error) {
 	e, err := f.tx.Append(e)
-	if known, ok := f.decoded[e.Order]; ok && err == nil {
-		f.decoded[e.Order] = inserted(known, e)
+	if known, ok := f.memory.of(e.Order); ok && err == nil && known.last == e.Back {
+		_, last := f.tx.LastOf(e.Order)
+		f.memory.keep(e.Order, remembered{last, inserted(known.entries, e)})
 	}
 	return e, err
+}
+
+// remembering is the memory of who holds the store for writing.
+func (r *Recorder) remembering() *memory {
+	if r.memory == nil {
+		r.memory = &memory{orders: map[string]remembered{}}
+	}
+	return r.memory
+}
+
+func (m *memory) of(order string) (known remembered, ok bool) {
+	if m != nil {
+		known, ok = m.orders[order]
+	}
+	return known, ok
+}
+
+// keep remembers the entries of an order, and forgets others to make room.
+func (m *memory) keep(order string, these remembered) {
+	if m == nil {
+		return
+	}
+	m.forget(order)
+	for other := range m.orders {
+		if m.held+len(these.entries) <= rememberAtMost {
+			break
+		}
+		m.forget(other)
+	}
+	m.orders[order] = these
+	m.held += len(these.entries)
+}
+
+func (m *memory) forget(order string) {
+	m.held -= len(m.orders[order].entries)
+	delete(m.orders, order)
 }
 
 // inserted is known with e at its place. Somebody may be walking over known: it

@@ -16,13 +16,13 @@ type filing struct {
 	done    Outcome
 	byOwner bool // the owner's word is carried out, no mail recorded
 	taught  []Pattern
+	memory  *memory // nil where nothing is written
 	moves   *[]Move // what is moved, where somebody wants to know
 
 	working string            // the SHA-256 of the mail that is filed now
 	poison  map[string]string // mails that make our code panic, and how: see transact
 
-	decoded map[string][]timeline.Entry // see entries
-	learned map[string]time.Time        // what became known, as keys of reviews: see lookAgain
+	learned map[string]time.Time // what became known, as keys of reviews: see lookAgain
 }
 
 // file decides what becomes of a recorded mail: which of its letters count,

@@ -63,7 +63,7 @@ func (f *filing) attempt(do func(*filing) error) (err error, again bool) {
 	}()
 	err = f.Store.Update(func(tx *store.Tx) error {
 		*f = begin // the transaction may be run again
-		f.tx = tx
+		f.tx, f.memory = tx, f.remembering()
 		return do(f)
 	})
 	return err, false

@@ -35,6 +35,8 @@ type Recorder struct {
 	Clerk     Clerk // who answers the owner's commands by mail; nil: nobody reads them
 
 	joined *filing // the transaction that the operations are part of; nil: each has its own
+
+	memory *memory // of the transactions before; touched by who writes alone
 }
 
 // Outcome counts what became of a batch.

@@ -13,8 +13,8 @@ var headKey = []byte("head")
 // form: whoever knows it can tell whether anything before was changed since.
 func (tx *Tx) Head() (seq uint64, hash string) { return readLink(tx.get(head, headKey)) }
 
-// lastOf is Head, of the entries of one order.
-func (tx *Tx) lastOf(order string) (seq uint64, hash string) {
+// LastOf is Head, of the entries of one order.
+func (tx *Tx) LastOf(order string) (seq uint64, hash string) {
 	if order == "" {
 		return 0, ""
 	}

@@ -12,7 +12,7 @@ import (
 func (tx *Tx) Append(e timeline.Entry) (timeline.Entry, error) {
 	seq, hash := tx.Head()
 	e.Seq, e.Prev = seq+1, hash
-	_, e.Back = tx.lastOf(e.Order)
+	_, e.Back = tx.LastOf(e.Order)
 	e.Recorded = tx.now()
 	e.At, e.Known = storable(e.At), storable(e.Known)
 	stored, err := encode(e)
