@@ -44,6 +44,12 @@ func (b *bench) live(ctx context.Context, folder string, n int) (l live, err err
 	if err := b.configure(folder, false); err != nil {
 		return l, err
 	}
+	first, err := b.startDaemon(ctx) // decides all orders for the first time
+	if err != nil {
+		return l, err
+	}
+	time.Sleep(settled)
+	first.stop()
 	d, err := b.startDaemon(ctx)
 	if err != nil {
 		return l, err

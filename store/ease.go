@@ -6,11 +6,14 @@ import (
 	"strconv"
 )
 
-// mappedAtMost is how much of the index may stay in the process's memory. What
-// is more goes back to the kernel's cache, from where it returns without a read
-// of the disk: a walk through all orders would else make the process as large
-// as the file.
-const mappedAtMost = 64 << 20
+// How much of the index, and of the program, may be resident within a
+// transaction and after it. What is more goes back to the kernel's cache, from
+// where it returns without a read of the disk: a walk through all orders would
+// else make the process as large as the file.
+const (
+	mappedWithin = 64 << 20
+	mappedAfter  = 24 << 20
+)
 
 // easeEvery is after how many rows it is looked again. The kernel maps sixteen
 // pages for each that is asked for.
@@ -19,14 +22,14 @@ const easeEvery = 128
 // pace counts the rows that a transaction reads and writes.
 func (tx *Tx) pace() {
 	if tx.steps++; tx.steps%easeEvery == 0 {
-		tx.ease()
+		tx.ease(mappedWithin)
 	}
 }
 
 // ease gives back the mapped pages of the index when they have become many. Until
 // the transaction ends, bbolt does not move its map.
-func (tx *Tx) ease() {
-	if mappedNow() > mappedAtMost {
+func (tx *Tx) ease(atMost int64) {
+	if mappedNow() > atMost {
 		unmapPages(tx.s.db.Info().Data, uintptr(tx.b.Size()))
 	}
 }

@@ -44,7 +44,7 @@ func (s *Store) View(fn func(*Tx) error) error {
 // run runs fn; damage that was met outranks what fn made of it.
 func (tx *Tx) run(fn func(*Tx) error) error {
 	err := fn(tx)
-	tx.ease()
+	tx.ease(mappedAfter)
 	if tx.damage != nil {
 		return tx.damage
 	}
