@@ -149,9 +149,8 @@ func (b *bench) deliver(d *daemon, folder string, n int) (span, error) {
 	if _, err := c.in.ReadSlice('\n'); err != nil { // + idling
 		return span{}, err
 	}
-	plan := mailbox.Plan{Seed: 1, Mails: n + deliveries, Orders: b.orders}
 	var behind []float64
-	for i, raw := range plan.From(n) {
+	for i, raw := range b.plan(n + deliveries).From(n) {
 		path := filepath.Join(b.server.maildir, folder, "new", fmt.Sprintf("%d.live.bench", i))
 		if err := b.drop(path, raw); err != nil {
 			return span{}, err

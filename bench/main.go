@@ -24,10 +24,15 @@ func main() {
 	flag.IntVar(&b.orders, "orders", 100_000, "open orders")
 	flag.IntVar(&b.rounds, "rounds", 3, "rounds, after one that warms up")
 	flag.BoolVar(&b.alone, "alone", false, "only nudged and the server's own speed")
+	grow := flag.Bool("grow", false, "nudged alone, on mailboxes of text that grow, and with orders that grow")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := b.run(ctx, strings.Split(*mails, ",")); err != nil {
+	run := func() error { return b.run(ctx, strings.Split(*mails, ",")) }
+	if *grow {
+		run = func() error { return b.grow(ctx) }
+	}
+	if err := run(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -37,16 +42,20 @@ func main() {
 type bench struct {
 	dir, nudged, dovecot, page string
 	orders, rounds             int
-	alone                      bool
+	alone, text                bool // text: a mailbox with nothing attached
 	server                     server
 }
 
-func (b *bench) run(ctx context.Context, sizes []string) error {
-	var err error
+// begin finds the server and starts the DNS.
+func (b *bench) begin() (stop func() error, err error) {
 	if b.server, err = readServer(b.dovecot); err != nil {
-		return err
+		return nil, err
 	}
-	stop, err := answerDNS("127.0.0.1:53")
+	return answerDNS("127.0.0.1:53")
+}
+
+func (b *bench) run(ctx context.Context, sizes []string) error {
+	stop, err := b.begin()
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"time"
 
 	"nudged/bench/mailbox"
@@ -25,7 +24,7 @@ type result struct {
 // measure measures all tools on a mailbox of n mails, in rounds that each have
 // every tool: what slows the machine down for a while slows all of them.
 func (b *bench) measure(ctx context.Context, n int) (result, error) {
-	folder := "B" + strconv.Itoa(n)
+	folder := b.folder(n)
 	dir := filepath.Join(b.server.maildir, folder)
 	if err := b.build(dir, n); err != nil {
 		return result{}, err
@@ -54,6 +53,19 @@ func (b *bench) measure(ctx context.Context, n int) (result, error) {
 	return r, err
 }
 
+// folder is what a mailbox is called on the server.
+func (b *bench) folder(n int) string {
+	if b.text {
+		return fmt.Sprintf("T%d-%d", n, b.orders)
+	}
+	return fmt.Sprintf("B%d-%d", n, b.orders)
+}
+
+// plan is what is in a mailbox of n mails.
+func (b *bench) plan(n int) mailbox.Plan {
+	return mailbox.Plan{Seed: 1, Mails: n, Orders: b.orders, Text: b.text}
+}
+
 // build makes the mailbox, where it is not there from an earlier time.
 func (b *bench) build(dir string, n int) error {
 	if _, err := os.Stat(filepath.Join(dir, "truth.jsonl")); err == nil {
@@ -63,7 +75,7 @@ func (b *bench) build(dir string, n int) error {
 	if err := os.RemoveAll(dir); err != nil {
 		return err
 	}
-	if err := mailbox.Build(dir, mailbox.Plan{Seed: 1, Mails: n, Orders: b.orders}); err != nil {
+	if err := mailbox.Build(dir, b.plan(n)); err != nil {
 		return fmt.Errorf("build the mailbox: %w", err)
 	}
 	fmt.Printf("%d mails made in %.1f s\n", n, time.Since(start).Seconds())

@@ -68,7 +68,7 @@ func (b *bench) tell(all []result) error {
 	if b.page == "" {
 		return nil
 	}
-	return insert(b.page, out.String())
+	return insert(b.page, "figures", out.String())
 }
 
 func (r result) write(w io.Writer) {
@@ -102,19 +102,18 @@ func cell(s span) string {
 
 func megabytes(bytes int64) string { return fmt.Sprintf("%d MB", bytes>>20) }
 
-// The figures stand between these lines of the page; everything else there is
-// written by people.
-const from, until = "<!-- figures -->\n", "<!-- end of figures -->\n"
-
-func insert(page, figures string) error {
+// insert puts figures between the two lines of the page that bear their name;
+// everything else there is written by people.
+func insert(page, name, figures string) error {
 	text, err := os.ReadFile(page)
 	if err != nil {
 		return err
 	}
+	from, until := "<!-- "+name+" -->\n", "<!-- end of "+name+" -->\n"
 	before, rest, ok := strings.Cut(string(text), from)
 	_, after, ok2 := strings.Cut(rest, until)
 	if !ok || !ok2 {
-		return fmt.Errorf("%s has no place for the figures", page)
+		return fmt.Errorf("%s has no place for the %s", page, name)
 	}
 	return os.WriteFile(page, []byte(before+from+figures+until+after), 0o644)
 }

@@ -24,7 +24,8 @@ type Truth struct {
 type Plan struct {
 	Seed   uint64
 	Mails  int
-	Orders int // that the buyer has open; the conversations are about some of them
+	Orders int  // that the buyer has open; the conversations are about some of them
+	Text   bool // without photos and papers: nearly all of it is text
 }
 
 // Build makes the mailbox as a Maildir in dir, and the truth in dir/truth.jsonl.
@@ -51,6 +52,12 @@ func Build(dir string, p Plan) error {
 	return w.Flush()
 }
 
+func (p Plan) teller() *teller {
+	t := newTeller(p.Seed, p.Orders)
+	t.text = p.Text
+	return t
+}
+
 // write writes the mails on all processors; which they are is told by one.
 func (p Plan) write(dir string) ([]Truth, error) {
 	truths := make([]Truth, p.Mails)
@@ -72,7 +79,7 @@ func (p Plan) write(dir string) ([]Truth, error) {
 			}
 		})
 	}
-	t := newTeller(p.Seed, p.Orders)
+	t := p.teller()
 	for range p.Mails {
 		mails <- t.next()
 	}
@@ -84,7 +91,7 @@ func (p Plan) write(dir string) ([]Truth, error) {
 
 // From gives the mails of the plan from the n-th on.
 func (p Plan) From(n int) [][]byte {
-	t := newTeller(p.Seed, p.Orders)
+	t := p.teller()
 	for range n {
 		t.next()
 	}

@@ -48,6 +48,14 @@ func compose(r *rand.Rand, l letter) *letter {
 	return &l
 }
 
+// bare takes off what is attached, but for mails.
+func (l *letter) bare() {
+	l.photos, l.papers = nil, nil
+	if l.attached != nil {
+		l.attached.bare()
+	}
+}
+
 // body is greeting, prose, closing and signature.
 func body(r *rand.Rand, t tongue, from, to person, first string) string {
 	var b strings.Builder

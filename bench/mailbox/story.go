@@ -20,6 +20,7 @@ type teller struct {
 	r       *rand.Rand
 	seed    uint64
 	orders  int
+	text    bool // nothing is attached but mails
 	now     time.Time
 	n       int
 	threads []*thread // that go on
@@ -59,6 +60,9 @@ func (t *teller) next() mail {
 	var l letter
 	m.kind, l = t.continued(th)
 	m.order, m.letter = th.order.number, compose(t.r, l)
+	if t.text {
+		m.letter.bare()
+	}
 	th.went(m.kind, m.letter)
 	return m
 }
