@@ -3,7 +3,7 @@ GO      ?= go
 PREFIX  ?= /usr/local
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 
-.PHONY: build test race year real bench check install uninstall pictures
+.PHONY: build test race year real bench growth check install uninstall pictures
 
 build: ## one static binary
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o nudged ./cmd/nudged
@@ -22,6 +22,9 @@ real: ## against programs that are not ours (Debian: dovecot-imapd python3-aiosm
 
 bench: ## beside mbsync, notmuch and mu; as root, half an hour (Debian: dovecot-imapd iproute2 isync notmuch maildir-utils)
 	bench/run.sh -page docs/performance.md
+
+growth: ## more mails, more orders; as root, a quarter of an hour (Debian: dovecot-imapd iproute2)
+	bench/run.sh -grow -rounds 1 -page docs/performance.md
 
 check: ## everything that CI does
 	.ci/run
