@@ -3,7 +3,7 @@ GO      ?= go
 PREFIX  ?= /usr/local
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 
-.PHONY: build test race year real bench growth check install uninstall pictures
+.PHONY: build test race year real promises bench growth check install uninstall pictures
 
 build: ## one static binary
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o nudged ./cmd/nudged
@@ -18,7 +18,10 @@ year: ## 200 orders for 400 days in five time zones, with crashes and outages (s
 	NUDGED_YEAR=full $(GO) test ./notify -run TestAYearWithCrashes -count=1 -timeout 60m -v
 
 real: ## against programs that are not ours (Debian: dovecot-imapd python3-aiosmtpd python3-dkim openssl poppler-utils qpdf)
-	$(GO) test -tags real ./...
+	$(GO) test -tags real -run Real ./...
+
+promises: ## all of docs/promises.md in full, as root, hours; or some: ONLY="R1 R6"
+	$(GO) run ./promise/report $(ONLY)
 
 bench: ## beside mbsync, notmuch and mu; as root, half an hour (Debian: dovecot-imapd iproute2 isync notmuch maildir-utils)
 	bench/run.sh -page docs/performance.md
