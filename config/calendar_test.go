@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -85,4 +86,25 @@ func TestCalendarFileIsFoundBesideTheConfiguration(t *testing.T) {
 	if _, err := Load(main); err == nil || !strings.Contains(err.Error(), "own.toml:1:") {
 		t.Errorf("a bad one: %v", err)
 	}
+}
+
+// FuzzCalendar: a calendar file gives calendars, each for one of whom it names
+// and with days in their order, or says where it is wrong.
+func FuzzCalendar(f *testing.F) {
+	f.Add(ExampleCalendar)
+	f.Add("[[calendar]]\norder='A'\nclosed=['2027-01-27/2027-02-21 x']\nhalf_days=['2027-02-30']\nofficial=[2027]\n")
+	f.Add("[calendar]\ncountry='CN'\nfollows='VN'\nweekend=[]\n[[calendar]]\nseller=''\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		list, err := ParseCalendars("calendar.toml", []byte(text))
+		if told := (*Error)(nil); err != nil && (!errors.As(err, &told) || len(told.Problems) == 0) {
+			t.Errorf("%q: %v", text, err)
+		}
+		for _, c := range list {
+			for _, s := range slices.Concat(c.Closed, c.HalfDays, c.Workdays) {
+				if s.Last.Before(s.First) || s.Last.Sub(s.First) > longestSpan || s.Name == "" {
+					t.Errorf("%q: %+v", text, s)
+				}
+			}
+		}
+	})
 }

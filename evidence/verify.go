@@ -216,6 +216,9 @@ func (v *verifier) proved() error {
 }
 
 func (v *verifier) provedMail(keys []Key) error {
+	if v.shaOf(keys[0].File) == "" {
+		return &Fault{keysName, fmt.Sprintf("it names a mail %q that is not there", keys[0].File)}
+	}
 	raw, err := v.content(keys[0].File)
 	if err != nil {
 		return err

@@ -54,3 +54,16 @@ func TestParseDate(t *testing.T) {
 	check("words", "Whenever", "none")
 	check("nothing", "", "none")
 }
+
+// FuzzDate: whatever stands in a Date field, it is a moment that can be kept, or none.
+func FuzzDate(f *testing.F) {
+	for _, s := range []string{"Wed, 04 Mar 2026 15:07:00 +0800", "0 Jan 0000 00:00 +9959", "9999-12-31T23:59:60-2359", "31 二月 26 1:1:1 PM AM", "((((", "1:1 1 1 1"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		m, ok := parseDate(s)
+		if _, err := json.Marshal(m); ok && err != nil {
+			t.Errorf("%q: %v", s, err)
+		}
+	})
+}

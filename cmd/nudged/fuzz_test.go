@@ -1,0 +1,94 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// FuzzAttend: whatever somebody sends through the socket, the daemon carries out
+// at most the one command line that came first, and the connection ends.
+func FuzzAttend(f *testing.F) {
+	f.Add([]byte("c\x00\x00\x00\x0f{\"args\":[\"x\"]}\n"))
+	f.Add([]byte("c\x00\x00\x00\x02{}a\x00\x00\x00\x0d{\"data\":\"eA==\"}"))
+	f.Add([]byte("c\x00\x10\x00\x01"))
+	f.Fuzz(func(t *testing.T, said []byte) {
+		here, there := pair(t)
+		carried := 0
+		c := &controlServer{log: slog.New(slog.DiscardHandler), carry: func(_ context.Context, u *user, _ []string) int {
+			carried++
+			fs.ReadFile(u.files, "a/file")
+			if far, ok := u.files.(clientFiles); ok {
+				if file, err := far.create("b/file"); err == nil {
+					file.Write([]byte("content"))
+					file.Keep()
+				}
+			}
+			return 0
+		}}
+		ended := make(chan struct{})
+		go func() { defer close(ended); c.attend(t.Context(), here) }()
+		go func() {
+			there.Write(said)
+			there.CloseWrite()
+		}()
+		io.Copy(io.Discard, there)
+		<-ended
+		if carried > 1 {
+			t.Errorf("%q: %d commands", said, carried)
+		}
+	})
+}
+
+// pair is a connection through a socket file.
+func pair(t *testing.T) (here, there *net.UnixConn) {
+	t.Helper()
+	l, err := net.Listen("unix", filepath.Join(t.TempDir(), "s"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	out, err := net.Dial("unix", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := l.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { in.Close(); out.Close() })
+	return in.(*net.UnixConn), out.(*net.UnixConn)
+}
+
+// FuzzDesk: whatever a daemon asks of its client, files are made where the user
+// said and nowhere else.
+func FuzzDesk(f *testing.F) {
+	f.Add([]byte(`{"do":"create","path":"DIR/out.zip"}`), []byte(`{"do":"keep","file":1}`))
+	f.Add([]byte(`{"do":"create","path":"DIR/../x"}`), []byte(`{"do":"write","file":1,"data":"eA=="}`))
+	f.Add([]byte(`{"do":"create","path":"DIR/sub/y"}`), []byte(`{"do":"keep","file":-1}`))
+	f.Fuzz(func(t *testing.T, first, second []byte) {
+		dir := t.TempDir()
+		if err := os.Mkdir(filepath.Join(dir, "sub"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		place := strings.TrimPrefix(dir, "/")
+		desk := &fileDesk{files: os.DirFS(dir), target: place + "/out.zip", open: map[int]fs.File{}, made: map[int]newFile{}}
+		for _, q := range [][]byte{first, second} {
+			desk.answer(bytes.ReplaceAll(q, []byte("DIR"), []byte(place)))
+		}
+		desk.close()
+		filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+			if rel, _ := filepath.Rel(dir, path); err != nil || rel != "." && rel != "sub" && rel != "out.zip" {
+				t.Errorf("%q, %q: %s, %v", first, second, rel, err)
+			}
+			return nil
+		})
+	})
+}
