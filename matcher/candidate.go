@@ -19,18 +19,17 @@ const (
 )
 
 // Form is how a number stands in the text.
-type Form string
+type Form uint8
 
 // The forms, best first.
 const (
-	FormWhole   Form = ""        // a token of its own
-	FormGrouped Form = "grouped" // digits in groups behind a label: 3002 8095 5501 0247 81
-	FormPair    Form = "pair"    // a short word and a number: PO 124392
-	FormPart    Form = "part"    // of a longer token, where a file name or a missing space glues it to words
-	FormGlued   Form = "glued"   // a running number stands right in front, as in AliExpress mails about several orders
+	FormWhole   Form = iota // a token of its own
+	FormGrouped             // digits in groups behind a label: 3002 8095 5501 0247 81
+	FormPair                // a short word and a number: PO 124392
+	FormPart                // of a longer token, where a file name or a missing space glues it to words
+	FormGlued               // a running number stands right in front, as in AliExpress mails about several orders
+	forms                   // how many there are
 )
-
-var forms = []Form{FormWhole, FormGrouped, FormPair, FormPart, FormGlued}
 
 // places are where a number can stand, the most telling first.
 var places = []string{InSubject, InText, InNote, InAttachment, InLink, InMarkup, InQuoted}
@@ -53,7 +52,7 @@ const maxCandidates = 2000
 // order, each key once for every kind of place. Numbers inside links count only
 // as the value of a parameter that names an order.
 func Candidates(l timeline.Letter) []Candidate {
-	const usual = 64 // numbers in a mail
+	usual := min(16+len(l.Text)/80, maxCandidates) // numbers in a mail
 	c := collector{seen: make(map[string]uint64, usual), found: make([]Candidate, 0, usual)}
 	c.text(l.Subject, InSubject, true)
 	c.body(l.Text, l.Reply)
@@ -88,11 +87,12 @@ func (c *collector) place(cand Candidate, in string, isNew bool) {
 			cand.In = InText
 		}
 	}
-	kind := uint64(1) << (slices.Index(places, cand.In)*len(forms) + slices.Index(forms, cand.Form))
-	if cand.Key == "" || c.seen[cand.Key]&kind != 0 || len(c.found) >= maxCandidates {
+	kind := uint64(1) << (slices.Index(places, cand.In)*int(forms) + int(cand.Form))
+	seen := c.seen[cand.Key]
+	if cand.Key == "" || seen&kind != 0 || len(c.found) >= maxCandidates {
 		return
 	}
-	c.seen[cand.Key] |= kind
+	c.seen[cand.Key] = seen | kind
 	c.found = append(c.found, cand)
 }
 

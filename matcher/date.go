@@ -8,17 +8,20 @@ func isDate(key string) bool {
 	if len(key) == 8 && allDigits(key) {
 		return isDate(key[:4] + "-" + key[4:6] + "-" + key[6:])
 	}
-	n, fields := [3]int{}, 0
-	for rest := key; rest != ""; fields++ {
-		i := strings.IndexAny(rest, "-/.")
-		field := rest
-		if rest = ""; i >= 0 {
-			field, rest = field[:i], field[i+1:]
-		}
-		if fields == len(n) || !allDigits(field) || len(field) > 4 || len(field) == 3 {
+	n, digits, fields := [3]int{}, 0, 1
+	for i := range len(key) {
+		switch c := key[i]; {
+		case c >= '0' && c <= '9' && digits < 4:
+			n[fields-1] = n[fields-1]*10 + int(c-'0')
+			digits++
+		case (c == '-' || c == '/' || c == '.') && fields < len(n) && digits > 0 && digits != 3:
+			fields, digits = fields+1, 0
+		default:
 			return false
 		}
-		n[fields] = atoi(field)
+	}
+	if digits == 0 || digits == 3 {
+		return false
 	}
 	switch first, second, third := n[0], n[1], n[2]; {
 	case fields == 2:

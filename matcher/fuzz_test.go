@@ -85,7 +85,7 @@ func TestHostileTexts(t *testing.T) {
 }
 
 // processorTime is what this process has used: other processes do not count.
-func processorTime(t *testing.T) time.Duration {
+func processorTime(t testing.TB) time.Duration {
 	var used syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
 		t.Fatal(err)

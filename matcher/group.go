@@ -35,6 +35,10 @@ func (g *group) take(s string, t token) (run group, ok bool) {
 
 // flush ends the run.
 func (g *group) flush() (run group, ok bool) {
+	if len(g.sizes) < minGroups {
+		g.sizes = g.sizes[:0]
+		return group{}, false
+	}
 	if ok = regular(g.sizes); ok {
 		run = *g
 		*g = group{}

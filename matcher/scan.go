@@ -116,7 +116,11 @@ func (sc *scanner) next() (token, bool) {
 func (sc *scanner) nextNumber() (token, bool) {
 	s := sc.s
 	for i := sc.pos; i < len(s); i++ {
-		switch c := s[i]; {
+		c := s[i]
+		if !telling[c] {
+			continue
+		}
+		switch {
 		case c >= '0' && c <= '9':
 		case c == ':' && strings.HasPrefix(s[i:], "://"):
 		case c == '.' && strings.EqualFold(s[max(sc.pos, i-3):i], "www"):
@@ -138,6 +142,14 @@ func (sc *scanner) nextNumber() (token, bool) {
 	sc.pos = len(s)
 	return token{}, false
 }
+
+// telling are the bytes that nextNumber must look at; all others it passes over.
+var telling = func() (t [256]bool) {
+	for c := range t {
+		t[c] = c >= utf8.RuneSelf || c >= '0' && c <= '9' || c == ':' || c == '.'
+	}
+	return t
+}()
 
 // begin finds where the token begins that holds s[i], or ends before it.
 func (sc *scanner) begin(i int) int {
@@ -168,7 +180,10 @@ func (sc *scanner) run(i int) token {
 	t := token{start: i, end: i}
 	last := classNone
 	for i < len(s) {
-		c, n := classAt(s, i)
+		c, n := asciiClass[s[i]&0x7F], 1
+		if s[i] >= utf8.RuneSelf {
+			c, n = classAt(s, i)
+		}
 		switch c {
 		case classLetter:
 			t.letters++
