@@ -56,7 +56,7 @@ func bareAttribution(lines []textLine, i int) (attribution, bool) {
 		return attribution{}, false
 	}
 	quoted := lines[next].depth > lines[i].depth && strings.Contains(text, "@")
-	headed := next == i+1 && lines[next].IsField && lines[next].field.role == roleFrom && saysWrote(text)
+	headed := next == i+1 && lines[next].field != nil && lines[next].field.role == roleFrom && saysWrote(text)
 	return attribution{i, i + 1, text}, (quoted || headed) && looksDated(text)
 }
 

@@ -25,7 +25,7 @@ const (
 // between all of its fields, which converters leave there; between some, only
 // before the author or the subject, without which it is no header.
 func readBlock(lines []textLine, i int) (block, bool) {
-	if i >= len(lines) {
+	if i >= len(lines) || lines[i].field == nil {
 		return block{}, false
 	}
 	r := blockReader{lines: lines, depth: lines[i].depth, at: i}
@@ -69,12 +69,12 @@ func (r *blockReader) repeats(f blockField) bool {
 
 // field reads line i as a field at the block's depth.
 func (r *blockReader) field(i int) (blockField, bool) {
-	if i >= len(r.lines) || r.lines[i].depth != r.depth {
+	if i >= len(r.lines) || r.lines[i].depth != r.depth || r.lines[i].field == nil {
 		return blockField{}, false
 	}
-	f := r.lines[i].field
+	f := *r.lines[i].field
 	f.line = i
-	return f, r.lines[i].IsField
+	return f, true
 }
 
 // carryOn gives f's value with the lines that follow it up to the next field:
@@ -86,7 +86,7 @@ func (r *blockReader) carryOn(f blockField) string {
 		if l.depth != r.depth || l.blank() {
 			break
 		}
-		if _, IsField := r.field(r.at); IsField || !r.continues(f, value, l.seen) {
+		if _, isField := r.field(r.at); isField || !r.continues(f, value, l.seen) {
 			break
 		}
 		value = strings.TrimSpace(value + " " + l.seen)
@@ -151,7 +151,7 @@ func (r *blockReader) block(start int) (block, bool) {
 		b.set(f.role, f.value)
 	}
 	b.langs = commonLangs(r.fields)
-	if !b.seen[roleFrom] && (start == 0 || !r.lines[start-1].IsField) {
+	if !b.seen[roleFrom] && (start == 0 || r.lines[start-1].field == nil) {
 		b.infer(r.fields)
 	}
 	b.end = r.at

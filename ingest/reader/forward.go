@@ -12,24 +12,23 @@ const maxForwards = 5
 // readForward tells whether m forwards another mail, and what it says about it.
 // Author, forwarder and date of the original are three things: where the author
 // is not certain, there is none.
-func readForward(m *timeline.Message, root *part) *timeline.Forward {
+func readForward(m *timeline.Message, s sight) *timeline.Forward {
 	if m.Report != nil || m.Kind != timeline.KindMail {
 		return nil // a report returns a mail, an automatic reply quotes one
 	}
 	if len(m.Originals) > 0 {
-		return attachedForward(m)
+		return attachedForward(m, s)
 	}
 	u := unwrapper{says: subjectDirection(m.Subject), subject: m.Subject, threaded: len(m.InReplyTo) > 0, automatic: m.Automatic, m: m}
-	marked := structured(m)
-	if marked != "" && isFromHTML(m, marked) {
-		if f := u.unwrap(textLines(marked), 1); f != nil {
+	if s.same {
+		if f := u.unwrap(s.marked, 1); f != nil {
 			return f
 		}
 	}
-	if f := u.unwrap(textLines(m.Text), 1); f != nil || marked == "" {
+	if f := u.unwrap(s.plain, 1); f != nil || s.same {
 		return f
 	}
-	return u.unwrap(textLines(marked), 1)
+	return u.unwrap(s.marked, 1)
 }
 
 // unwrapper finds the forward in one text.
@@ -45,7 +44,6 @@ func (u unwrapper) unwrap(lines []textLine, depth int) *timeline.Forward {
 	if depth > maxForwards {
 		return nil
 	}
-	lines = unglueLines(lines)
 	q, ok := findQuotation(lines)
 	if !ok {
 		return nil
@@ -61,10 +59,11 @@ func (u unwrapper) unwrap(lines []textLine, depth int) *timeline.Forward {
 		After:    ownWords(after),
 		Original: u.original(q, joinLines(body, quoted)),
 	}
-	understand(&f.Original)
+	lines = textLines(f.Original.Text)
+	understand(&f.Original, lines)
 	inner := unwrapper{says: subjectDirection(f.Original.Subject), subject: f.Original.Subject, m: u.m}
 	if inner.says != replied {
-		f.Original.Forward = inner.unwrap(textLines(f.Original.Text), depth+1)
+		f.Original.Forward = inner.unwrap(lines, depth+1)
 	}
 	return f
 }
@@ -121,9 +120,10 @@ func (u unwrapper) doubts(b block, from timeline.Address) bool {
 	return b.inferred && u.m.From != nil && from.Key() == u.m.From.Key()
 }
 
-// understand says of an original what it would say of the mail itself.
-func understand(o *timeline.Original) {
-	o.Reply = ownWords(unglueLines(textLines(o.Text)))
+// understand says of an original, of which these are the lines, what it would say
+// of the mail itself.
+func understand(o *timeline.Original, lines []textLine) {
+	o.Reply = ownWords(lines)
 	o.Automatic = leadingMarker(o.Subject) || bodyMarker(o.Text) ||
 		o.From != nil && reportLexicon().isReporter(o.From.Name, o.From.Address) && reportLexicon().isSubject(o.Subject)
 	o.Report, o.Kind = readNotice(o)

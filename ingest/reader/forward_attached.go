@@ -4,11 +4,11 @@ import "nudged/timeline"
 
 // attachedForward describes the first of the mails attached to m; the others
 // are in m.Originals.
-func attachedForward(m *timeline.Message) *timeline.Forward {
+func attachedForward(m *timeline.Message, s sight) *timeline.Forward {
 	o := m.Originals[0]
 	return &timeline.Forward{
 		Form: timeline.FormAttached,
-		Note: ownWords(textLines(m.Text)),
+		Note: ownWords(s.plain),
 		Original: timeline.Original{
 			From: o.From, To: o.To, Cc: o.Cc, Subject: o.Subject,
 			Date: o.Date, DateText: dateText(o), ZoneKnown: o.Date.Zoned,

@@ -18,6 +18,23 @@ const (
 	signatureContainer
 )
 
+// sight is what a person sees of a mail: the lines of its text, and those of its
+// HTML with what the structure tells written out. They are read once for all who
+// look for what is quoted.
+type sight struct {
+	plain  []textLine
+	marked []textLine // none where the structure tells nothing
+	same   bool       // both are made of the same words
+}
+
+func look(m *timeline.Message) sight {
+	s := sight{plain: textLines(m.Text)}
+	if marked := structured(m); marked != "" {
+		s.marked, s.same = textLines(marked), Squeeze(marked) == Squeeze(m.Text)
+	}
+	return s
+}
+
 // structured gives the text of m's HTML with what its structure tells written
 // out: containers of quoted mails become quotes, signatures get their dashes.
 // It is "" where the structure tells nothing.
@@ -30,12 +47,6 @@ func structured(m *timeline.Message) string {
 		return ""
 	}
 	return htmlToText(marked)
-}
-
-// isFromHTML reports whether the readable text of m was made of its HTML, or of
-// the same words.
-func isFromHTML(m *timeline.Message, structured string) bool {
-	return Squeeze(structured) == Squeeze(m.Text)
 }
 
 // markContainers puts <blockquote> around the containers of quoted mails and
@@ -62,7 +73,8 @@ func markContainers(src string) (marked string, found bool) {
 			}
 			c := noContainer
 			if inside == 0 && more {
-				c = containerOf(tagAttributes(z, more))
+				a := readAttributes(z, more)
+				c = containerNamed(a.class + " " + a.id)
 			}
 			switch {
 			case c == quotedContainer && isDiv:
@@ -113,10 +125,6 @@ func attributeValue(s string) string {
 		return s[:end]
 	}
 	return s
-}
-
-func containerOf(attributes map[string]string) container {
-	return containerNamed(attributes["class"] + " " + attributes["id"])
 }
 
 func containerNamed(names string) container {

@@ -24,11 +24,11 @@ func htmlToText(src string) string {
 		case html.StartTagToken, html.SelfClosingTagToken:
 			name, more := z.TagName()
 			tag := atom.Lookup(name)
+			var a tagAttributes
 			if tag == atom.A || tag == atom.Img || tag == atom.Ol {
-				r.start(tag, tagAttributes(z, more))
-				continue
+				a = readAttributes(z, more)
 			}
-			r.start(tag, nil)
+			r.start(tag, a)
 		case html.EndTagToken:
 			name, _ := z.TagName()
 			r.end(atom.Lookup(name))
@@ -37,20 +37,37 @@ func htmlToText(src string) string {
 	return r.finish()
 }
 
-func tagAttributes(z *html.Tokenizer, more bool) map[string]string {
-	attributes := map[string]string{}
+// tagAttributes are those of an element that tell anything here.
+type tagAttributes struct{ href, alt, start, class, id string }
+
+// readAttributes keeps the first value of each.
+func readAttributes(z *html.Tokenizer, more bool) tagAttributes {
+	var a tagAttributes
 	for more {
 		var key, value []byte
 		key, value, more = z.TagAttr()
-		if k := string(key); attributes[k] == "" {
-			attributes[k] = string(value)
+		var to *string
+		switch string(key) {
+		case "href":
+			to = &a.href
+		case "alt":
+			to = &a.alt
+		case "start":
+			to = &a.start
+		case "class":
+			to = &a.class
+		case "id":
+			to = &a.id
+		}
+		if to != nil && *to == "" {
+			*to = string(value)
 		}
 	}
-	return attributes
+	return a
 }
 
 // start takes an opening tag.
-func (r *renderer) start(tag atom.Atom, attributes map[string]string) {
+func (r *renderer) start(tag atom.Atom, a tagAttributes) {
 	if r.hidden != 0 {
 		return
 	}
@@ -70,16 +87,16 @@ func (r *renderer) start(tag atom.Atom, attributes map[string]string) {
 		r.breakLines(1)
 		r.quotes++
 	case atom.Ul, atom.Ol, atom.Menu, atom.Dir:
-		r.openList(tag, attributes["start"])
+		r.openList(tag, a.start)
 	case atom.Li:
 		r.item()
 	case atom.Td, atom.Th:
 		r.cell = r.cell || r.inLine && r.lines == 0
 	case atom.A:
 		r.closeLink()
-		r.openLink(attributes["href"])
+		r.openLink(a.href)
 	case atom.Img:
-		r.text(attributes["alt"])
+		r.text(a.alt)
 	default:
 		r.breakLines(blockLines[tag])
 	}

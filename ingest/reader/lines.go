@@ -7,22 +7,29 @@ import (
 
 // textLine is a line of readable text, taken out of its quotation.
 type textLine struct {
-	text    string // without quote marks; trailing white space cut
-	seen    string // what a person sees of it
-	depth   int    // how many quote marks stood before it
-	field   blockField
-	IsField bool
+	text  string      // without quote marks; trailing white space cut
+	seen  string      // what a person sees of it
+	depth int         // how many quote marks stood before it
+	field *blockField // what it is as a field of a header, if it looks like one
+	sep   *separator  // and as a separator
 }
 
-// newLine reads a line as a field once: headers are looked for at every line.
+// newLine reads a line as a field and as a separator once: they are looked for at
+// every line, by all who want to know what is quoted.
 func newLine(text string, depth int) textLine {
 	l := textLine{text: strings.TrimRightFunc(text, unicode.IsSpace), depth: depth}
 	l.seen = visible(l.text)
-	l.field, l.IsField = splitField(l.seen)
+	if f, ok := splitField(l.seen); ok {
+		l.field = &f
+	}
+	if sep, ok := readSeparator(l.seen); ok {
+		l.sep = &sep
+	}
 	return l
 }
 
-// textLines splits a text into lines and counts their quote marks.
+// textLines splits a text into lines as a person sees them: quote marks are
+// counted, what was glued together stands on lines of its own.
 func textLines(text string) []textLine {
 	rows := strings.Split(strings.ReplaceAll(text, "\r", ""), "\n")
 	out := make([]textLine, 0, len(rows))
@@ -30,7 +37,7 @@ func textLines(text string) []textLine {
 		out = append(out, unquoteLine(row))
 	}
 	unquoteBars(out)
-	return out
+	return unglueLines(out)
 }
 
 // unquoteBars reads "| " as a quote mark where some client set it before three

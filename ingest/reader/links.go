@@ -43,7 +43,7 @@ func htmlLinks(src string) []string {
 			if len(name) != 1 || name[0] != 'a' {
 				continue
 			}
-			if target := strings.TrimSpace(tagAttributes(z, more)["href"]); isWeb(target) {
+			if target := strings.TrimSpace(readAttributes(z, more).href); isWeb(target) {
 				out = append(out, target)
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -26,24 +27,26 @@ var lexicon = sync.OnceValue(func() *markers { return loadMarkers(markersJSON) }
 
 // markers answers what a word means. Keys are made with wordKey.
 type markers struct {
-	labels      map[string]label // of the fields of a quoted header
-	longest     int              // bytes of the longest label
-	separators  map[string]direction
-	openers     map[string]direction // lines that end in a colon above a quoted mail
-	wrote       []string             // verbs of attribution lines, lower case
-	months      map[string][]month
-	monthNames  []string        // the keys of months, sorted
-	periods     map[string]bool // of the day; true is the second half
-	zones       map[string]float64
-	devices     []device
-	prefixes    map[string]direction // of subjects
-	prefixesOf  map[string]direction // the same in one language, as "da vs:"
-	automatic   []string             // beginnings of subjects that a machine writes
-	autoFields  []string             // header fields of automatic replies
-	away        awayWords
-	containers  map[string]container // elements of HTML, by class or id
-	autoPattern []*regexp.Regexp
-	autoBody    []*regexp.Regexp
+	labels       map[string]label // of the fields of a quoted header
+	longest      int              // bytes of the longest label
+	separators   map[string]direction
+	openers      map[string]direction // lines that end in a colon above a quoted mail
+	announces    map[rune]bool        // how the words of separators and openers begin
+	longestWords int                  // letters of the longest of them
+	wrote        []string             // verbs of attribution lines, lower case
+	months       map[string][]month
+	monthNames   []string        // the keys of months, sorted
+	periods      map[string]bool // of the day; true is the second half
+	zones        map[string]float64
+	devices      map[rune][]device    // by the letter that they begin with
+	prefixes     map[string]direction // of subjects
+	prefixesOf   map[string]direction // the same in one language, as "da vs:"
+	automatic    []string             // beginnings of subjects that a machine writes
+	autoFields   []string             // header fields of automatic replies
+	away         awayWords
+	containers   map[string]container // elements of HTML, by class or id
+	autoPattern  []*regexp.Regexp
+	autoBody     []*regexp.Regexp
 }
 
 // direction is what a prefix or separator says about a quoted mail below it.
@@ -137,7 +140,7 @@ func loadMarkers(data []byte) *markers {
 		panic("data/markers.json: " + err.Error())
 	}
 	m := &markers{
-		labels: map[string]label{}, separators: map[string]direction{}, openers: map[string]direction{},
+		labels: map[string]label{}, separators: map[string]direction{}, openers: map[string]direction{}, announces: map[rune]bool{}, devices: map[rune][]device{},
 		months: map[string][]month{}, periods: map[string]bool{}, zones: map[string]float64{},
 		prefixes: map[string]direction{}, prefixesOf: map[string]direction{}, containers: map[string]container{},
 	}
@@ -146,7 +149,8 @@ func loadMarkers(data []byte) *markers {
 	m.addCalendar(f)
 	for _, s := range f.DeviceSignatures {
 		for _, start := range s.Starts {
-			m.devices = append(m.devices, device{strings.ToLower(start), lowered(s.Then)})
+			d := device{strings.ToLower(start), lowered(s.Then)}
+			m.devices[firstRune(d.start)] = append(m.devices[firstRune(d.start)], d)
 		}
 	}
 	m.addPrefixes(f)
@@ -205,6 +209,8 @@ func (m *markers) addSeparators(f markerFile) {
 		for _, l := range list.lists {
 			for _, w := range l.Words {
 				list.into[wordKey(w)] = list.says
+				m.announces[keyRune(firstRune(w))] = true
+				m.longestWords = max(m.longestWords, utf8.RuneCountInString(w))
 			}
 		}
 	}
@@ -283,7 +289,7 @@ func wordKey(s string) string {
 	}
 	s = strings.Map(func(r rune) rune {
 		switch {
-		case unicode.IsSpace(r), unicode.Is(unicode.Cf, r), r >= 0x300 && r < 0x370:
+		case unicode.IsSpace(r), unicode.Is(unicode.Cf, r), isAccent(r):
 			return -1
 		case r == 'ı':
 			return 'i'
@@ -291,6 +297,17 @@ func wordKey(s string) string {
 		return unicode.ToLower(r)
 	}, norm.NFKD.String(s))
 	return strings.TrimRight(s, ".")
+}
+
+// isAccent tells the accents that stand for themselves, behind their letter.
+func isAccent(r rune) bool { return r >= 0x300 && r < 0x370 }
+
+// keyRune is the first letter of the wordKey of what begins with r.
+func keyRune(r rune) rune {
+	if r < utf8.RuneSelf {
+		return unicode.ToLower(r)
+	}
+	return firstRune(wordKey(string(r)))
 }
 
 // asciiKey is wordKey of ASCII, which most lines of most mails are.

@@ -32,7 +32,7 @@ func findQuotation(lines []textLine) (quotation, bool) {
 // quotationAt reads a separator with the header below it, a header alone, or an
 // attribution that ends at line i.
 func quotationAt(lines []textLine, i int) (quotation, bool) {
-	if sep, ok := readSeparator(lines[i].seen); ok {
+	if sep := lines[i].sep; sep != nil {
 		next := nextLine(lines, i+1)
 		if b, ok := readBlock(lines, next); ok && b.seen[roleFrom] && (sep.known || b.core > 2) {
 			return quotation{start: i, body: skipRule(lines, b.end), block: b, says: sep.says, ruled: true}, true
@@ -64,7 +64,7 @@ func skipRule(lines []textLine, i int) int {
 		if drawn(lines[next].seen) {
 			return next + 1
 		}
-		if sep, ok := readSeparator(lines[next].seen); ok {
+		if sep := lines[next].sep; sep != nil {
 			if _, another := readBlock(lines, nextLine(lines, next+1)); !another && (sep.known || strings.Trim(lines[next].seen, rules) == "") {
 				return next + 1
 			}

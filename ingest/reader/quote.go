@@ -5,14 +5,16 @@ import "nudged/timeline"
 // newText is what the author of m newly wrote: no quoted mail, no attribution
 // lines, no signature. The closing line with the name stays. Of a forward it is
 // the note above it.
-func newText(m *timeline.Message) string {
-	if m.Forward != nil {
+func newText(m *timeline.Message, s sight) string {
+	switch {
+	case m.Forward != nil:
 		return m.Forward.Note
+	case s.same:
+		return ownWords(s.marked)
 	}
-	own := ownWords(unglueLines(textLines(m.Text)))
-	marked := structured(m)
-	if marked != "" && (isFromHTML(m, marked) || Squeeze(own) == Squeeze(m.Text)) {
-		return ownWords(unglueLines(textLines(marked)))
+	own := ownWords(s.plain)
+	if s.marked != nil && Squeeze(own) == Squeeze(m.Text) {
+		return ownWords(s.marked)
 	}
 	return own
 }
@@ -27,13 +29,14 @@ func ownWords(lines []textLine) string {
 
 // dropQuoted takes out quoted lines and the attributions above them, and all
 // that follows a header, a separator, or an attribution without quote marks.
-// Where nothing stands above the header, the answer stands below it.
+// Where nothing stands above the header, the answer stands below it. The result
+// begins with a line that can be seen.
 func dropQuoted(lines []textLine) []textLine {
-	var out []textLine
+	out := make([]textLine, 0, len(lines))
 	for i := 0; i < len(lines); i++ {
 		l := lines[i]
 		if l.blank() {
-			if l.depth == 0 {
+			if l.depth == 0 && len(out) > 0 {
 				out = append(out, l)
 			}
 			continue
@@ -53,7 +56,7 @@ func dropQuoted(lines []textLine) []textLine {
 			i = q.body - 1 // what is marked as quoted drops out by itself
 			continue
 		}
-		if !empty(out) {
+		if len(out) > 0 {
 			return out
 		}
 		i = q.body - 1
@@ -64,18 +67,9 @@ func dropQuoted(lines []textLine) []textLine {
 // cutWithoutHeader knows separators that stand above a quoted mail by their
 // words alone.
 func cutWithoutHeader(lines []textLine, i int) (quotation, bool) {
-	sep, ok := readSeparator(lines[i].seen)
-	if !ok || !sep.known {
+	sep := lines[i].sep
+	if sep == nil || !sep.known {
 		return quotation{}, false
 	}
 	return quotation{start: i, body: i + 1, says: sep.says, ruled: true}, true
-}
-
-func empty(lines []textLine) bool {
-	for _, l := range lines {
-		if !l.blank() {
-			return false
-		}
-	}
-	return true
 }

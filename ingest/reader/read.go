@@ -124,6 +124,7 @@ func (rd *reader) readSense(root *part) {
 		m.Kind = kind
 	}
 	readAutomatic(root.header, m)
-	m.Forward = readForward(m, root)
-	m.Reply = newText(m)
+	s := look(m)
+	m.Forward = readForward(m, s)
+	m.Reply = newText(m, s)
 }

@@ -212,51 +212,8 @@ func TestLimits(t *testing.T) {
 	check("a mail too large", "\n"+strings.Repeat("a", maxRead), defectSize, true)
 }
 
-// TestReadIsLinear reads mails made to cost more than their size: what took the
-// square of it would take hours.
-func TestReadIsLinear(t *testing.T) {
-	hostile := map[string]func(n int) string{
-		"nested multiparts": func(n int) string { return strings.Repeat("Content-Type: multipart/mixed; boundary=x\n\n--x\n", n/48) },
-		"nested mails":      func(n int) string { return strings.Repeat("Content-Type: message/rfc822\n\n", n/30) },
-		"boundaries": func(n int) string {
-			return "Content-Type: multipart/mixed; boundary=x\n\n" + strings.Repeat("--x\n", n/4)
-		},
-		"almost boundaries": func(n int) string {
-			return "Content-Type: multipart/mixed; boundary=x\n\n" + strings.Repeat("--xy\n", n/5)
-		},
-		"recipients of a report": func(n int) string {
-			return "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n" +
-				strings.Repeat("Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.1.1\n\n", n/70)
-		},
-		"a field of a report": func(n int) string {
-			return "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\nFinal-Recipient: rfc822; a@b\n" + strings.Repeat(" a\n", n/3)
-		},
-		"encoded-words":       func(n int) string { return "Subject: " + strings.Repeat("=?a?", n/4) + "\n\n" },
-		"pieces of a name":    func(n int) string { return "Content-Disposition: x; " + strings.Repeat("a*1*=x;", n/7) + "\n\n" },
-		"comments":            func(n int) string { return "To: " + strings.Repeat("(", n) + "\n\n" },
-		"quotes":              func(n int) string { return "To: " + strings.Repeat(`"a `, n/3) + "\n\n" },
-		"names":               func(n int) string { return "To: " + strings.Repeat("a,", n/2) + "\n\n" },
-		"fields":              func(n int) string { return strings.Repeat("To: a@b\n", n/8) + "\n" },
-		"references":          func(n int) string { return strings.Repeat("References: <a@b> <\n", n/20) + "\n" },
-		"begin lines":         func(n int) string { return "\n" + strings.Repeat("begin 644 a\n", n/12) },
-		"links":               func(n int) string { return "\n" + strings.Repeat("http", n/4) },
-		"quoted text":         func(n int) string { return "\n" + strings.Repeat("> a\n", n/4) },
-		"deep quotes":         func(n int) string { return "\n" + strings.Repeat(">", n) },
-		"html blockquotes":    func(n int) string { return "Content-Type: text/html\n\n" + strings.Repeat("<blockquote>a", n/13) },
-		"html links":          func(n int) string { return "Content-Type: text/html\n\n" + strings.Repeat("<a href=https://a>b", n/19) },
-		"html that is broken": func(n int) string { return "Content-Type: text/html\n\n" + strings.Repeat("<a b='", n/6) },
-	}
-	for name, ofSize := range hostile {
-		before := processorTime(t)
-		Read([]byte("From: a@b.example\n" + ofSize(1<<20)))
-		if took := processorTime(t) - before; took > time.Minute {
-			t.Errorf("%s: 1 MB took %v", name, took)
-		}
-	}
-}
-
 // processorTime is what this process has used: other processes do not count.
-func processorTime(t *testing.T) time.Duration {
+func processorTime(t testing.TB) time.Duration {
 	var used syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
 		t.Fatal(err)
@@ -288,10 +245,11 @@ func BenchmarkRead(b *testing.B) {
 	raw := ordinaryMail()
 	b.SetBytes(int64(len(raw)))
 	b.ReportAllocs()
+	before := processorTime(b)
 	for b.Loop() {
 		Read(raw)
 	}
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "mails/s")
+	b.ReportMetric(float64(b.N)/(processorTime(b)-before).Seconds(), "mails/cpu-s")
 }
 
 // ordinaryMail is a supplier's answer of 8 KB, the median size: a text and the

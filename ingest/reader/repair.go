@@ -45,7 +45,7 @@ func SkipPreface(b []byte) []byte {
 // lines that RFC 5322 section 2.2 allows; what stands in other lines is put
 // where it belongs.
 func cutHeader(b []byte, d *defects) (header, body []byte) {
-	header = make([]byte, 0, min(len(b), 4096))
+	header = make([]byte, 0, min(len(b), 512))
 	fieldLen, odd := 0, false
 	for len(b) > 0 {
 		line, rest := CutLine(b)

@@ -27,7 +27,15 @@ func readStatus(body []byte) *timeline.Report {
 func statusGroups(text string) []map[string]string {
 	var groups []map[string]string
 	group, last := map[string]string{}, ""
+	var more []byte // of the last field's value, folded
+	endField := func() {
+		if len(more) > 0 {
+			group[last] += string(more)
+			more = more[:0]
+		}
+	}
 	flush := func() {
+		endField()
 		if len(group) > 0 {
 			groups = append(groups, group)
 		}
@@ -40,10 +48,11 @@ func statusGroups(text string) []map[string]string {
 		case strings.TrimSpace(line) == "":
 			flush()
 		case strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t"):
-			if last != "" && len(group[last]) < MaxField {
-				group[last] += " " + strings.TrimSpace(line)
+			if last != "" && len(more) < MaxField {
+				more = append(append(more, ' '), strings.TrimSpace(line)...)
 			}
 		case ok && !strings.ContainsAny(name, " \t"):
+			endField()
 			last = strings.ToLower(name)
 			if _, again := group[last]; again && last == "final-recipient" {
 				flush()

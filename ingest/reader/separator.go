@@ -27,16 +27,39 @@ func readSeparator(s string) (separator, bool) {
 	case left >= 2:
 		return ruled(inner)
 	}
-	if len(s) < 40 || len(s) < 120 && (strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：")) {
-		if says, ok := lexicon().openers[wordKey(strings.TrimRight(s, " :："))]; ok {
-			return separator{says: says, known: true}, true
-		}
+	return bareSeparator(s)
+}
+
+// bareSeparator knows separators without dashes by their words.
+func bareSeparator(s string) (separator, bool) {
+	bare := strings.TrimRight(s, " :：")
+	if !lexicon().mayAnnounce(bare) {
+		return separator{}, false
+	}
+	key := wordKey(bare)
+	if says, ok := lexicon().openers[key]; ok && (len(bare) < len(s) || len(s) < 40) {
+		return separator{says: says, known: true}, true
 	}
 	// QQ for phones and Feishu leave the dashes out: a header must follow then.
-	if says, ok := lexicon().separators[wordKey(cutText(s, 120))]; ok {
+	if says, ok := lexicon().separators[key]; ok {
 		return separator{says: says}, true
 	}
 	return separator{}, false
+}
+
+// mayAnnounce saves the work for lines that begin as no words of a separator do,
+// or are longer than all of them: nearly all lines.
+func (m *markers) mayAnnounce(s string) bool {
+	letters := 0
+	for _, r := range s {
+		if letters == 0 && !m.announces[keyRune(r)] {
+			return false
+		}
+		if r != ' ' && !isAccent(r) {
+			letters++
+		}
+	}
+	return letters > 0 && letters <= m.longestWords
 }
 
 // ruled reads what follows the first dashes: words and dashes again.

@@ -1,20 +1,24 @@
 package reader
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // dropSignature cuts the signature block off, which begins with a line of two
 // dashes (RFC 3676 section 4.3) or the like, or with the line that a phone or
-// program adds. At the very top such a line has no text to end.
+// program adds. At the very top such a line has no text to end. The result begins
+// with a line that can be seen.
 func dropSignature(lines []textLine) []textLine {
-	var out []textLine
+	out := make([]textLine, 0, len(lines))
 	for i, l := range lines {
 		s := l.seen
 		switch {
 		case isDelimiter(s), isDevice(s), isDrawn(s) && isShort(lines[i+1:]):
-			if !empty(out) {
+			if len(out) > 0 {
 				return out
 			}
-		default:
+		case len(out) > 0, !l.blank():
 			out = append(out, l)
 		}
 	}
@@ -64,8 +68,13 @@ func isDevice(s string) bool {
 	if s == "" || len(s) > maxDevice {
 		return false
 	}
-	s = strings.ToLower(strings.ReplaceAll(strings.TrimLeft(s, "<([*_-"), "[", ""))
-	for _, d := range lexicon().devices {
+	s = strings.TrimLeft(s, "<([*_-")
+	known := lexicon().devices[unicode.ToLower(firstRune(s))]
+	if len(known) == 0 {
+		return false
+	}
+	s = strings.ToLower(strings.ReplaceAll(s, "[", ""))
+	for _, d := range known {
 		if strings.HasPrefix(s, d.start) && d.follows(s[len(d.start):]) {
 			return true
 		}
