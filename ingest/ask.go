@@ -36,7 +36,7 @@ func (f *filing) about(rv *store.Review, mail *store.Mail, l timeline.Letter) {
 	if l.From != nil {
 		rv.From = *l.From
 	}
-	rv.Keys = reviewKeys(l)
+	rv.Keys = reviewKeys(l, f.reading(mail.SHA, l).candidates)
 }
 
 func (f *filing) reviewOf(sha, letter string) *store.Review {
@@ -78,7 +78,7 @@ func (f *filing) settle(mail *store.Mail, l timeline.Letter, how string, weak bo
 
 // reviewKeys is what would make a letter worth another look: that a mail which it
 // answers arrives, a number is registered, its author or recipients become known.
-func reviewKeys(l timeline.Letter) []string {
+func reviewKeys(l timeline.Letter, candidates []matcher.Candidate) []string {
 	keys := make([]string, 0, maxReviewKeys)
 	add := func(k string) {
 		if len(keys) < maxReviewKeys && !slices.Contains(keys, k) {
@@ -111,7 +111,7 @@ func reviewKeys(l timeline.Letter) []string {
 			meet(a)
 		}
 	}
-	for _, c := range matcher.Candidates(l) {
+	for _, c := range candidates {
 		add("n:" + c.Key)
 	}
 	return keys

@@ -9,18 +9,19 @@ import (
 // order, somebody known on one, a thread that we hold, a platform, or that mail
 // is to be forwarded to us. Of a mailbox of the owner's own, nothing else is kept.
 func (f *filing) concerns(p prepared) bool {
+	f.readings = p.readings
 	if f.forwardsToUs(p) {
 		return true
 	}
 	for _, l := range timeline.Letters(p.message, p.received, f.Zone) {
-		if f.concernsLetter(l) {
+		if f.concernsLetter(p.sha, l) {
 			return true
 		}
 	}
 	return false
 }
 
-func (f *filing) concernsLetter(l timeline.Letter) bool {
+func (f *filing) concernsLetter(sha string, l timeline.Letter) bool {
 	people := f.others(l.To, l.Cc)
 	if l.From != nil {
 		if _, _, ok := matcher.Platform(*l.From); ok {
@@ -40,7 +41,7 @@ func (f *filing) concernsLetter(l timeline.Letter) bool {
 			return true
 		}
 	}
-	for _, c := range matcher.Candidates(l) {
+	for _, c := range f.reading(sha, l).candidates {
 		if _, ok := f.tx.OrderByKey(c.Key); ok {
 			return true
 		}

@@ -62,8 +62,8 @@ func (f *filing) entry(mail *store.Mail, l timeline.Letter, kind timeline.EntryK
 		e.Expects = timeline.ExpectsAnswer(l.Reply)
 	case timeline.EntryReceived:
 		e.Answers = true
-		e.Holding = timeline.Holding(l.Reply)
-		e.Promised = timeline.PromisedDate(l.Reply, f.dayOf(order, l.At))
+		said := f.promised(mail.SHA, l, f.dayOf(order, l.At))
+		e.Holding, e.Promised = said.holding, said.day
 	case timeline.EntryPlatform:
 		e.Event = "unknown"
 		if l.Event != nil {
@@ -82,7 +82,7 @@ func (f *filing) dayOf(order string, at time.Time) timeline.Date {
 	if err != nil {
 		return timeline.DateOf(at)
 	}
-	return timeline.DateOf(at.In(timeline.CalendarFor(o, f.Policy).Zone()))
+	return f.dayFor(o, at)
 }
 
 // class is the strength of a letter as evidence.

@@ -22,6 +22,8 @@ type filing struct {
 	working string            // the SHA-256 of the mail that is filed now
 	poison  map[string]string // mails that make our code panic, and how: see transact
 
+	readings readings // of the mail that is filed now
+
 	learned map[string]time.Time // what became known, as keys of reviews: see lookAgain
 }
 

@@ -13,7 +13,7 @@ import (
 // question gathers from the store what the matcher has to know about a letter.
 func (f *filing) question(mail *store.Mail, l timeline.Letter, kind timeline.EntryKind) (matcher.Question, error) {
 	q := matcher.Question{Letter: l, Registered: map[string]string{}, PartyOf: map[string]string{}, Open: map[string]bool{}}
-	q.Candidates = matcher.Candidates(l)
+	q.Candidates = f.reading(mail.SHA, l).candidates
 	for _, c := range q.Candidates {
 		if number, ok := f.tx.OrderByKey(c.Key); ok {
 			q.Registered[c.Key] = number

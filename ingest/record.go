@@ -4,12 +4,9 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"runtime"
 	"slices"
-	"sync"
 	"time"
 
-	"nudged/ingest/auth"
 	"nudged/matcher"
 	"nudged/store"
 	"nudged/timeline"
@@ -53,17 +50,6 @@ func (o *Outcome) Add(p Outcome) {
 	o.Placed, o.Asked, o.Moved = o.Placed+p.Placed, o.Asked+p.Asked, o.Moved+p.Moved
 }
 
-// prepared is a delivery after everything that can be done without the store.
-type prepared struct {
-	Delivery
-	sha      string
-	packed   store.Packed
-	message  *timeline.Message
-	auth     timeline.Auth
-	received time.Time
-	signed   bool // a DKIM signature is in it, whose key the DNS can tell now and perhaps never again
-}
-
 // Record puts a batch on record. within, where not nil, adds to the same
 // transaction: the mailbox position, so that both are durable or neither.
 func (r *Recorder) Record(ctx context.Context, batch []Delivery, within func(*store.Tx) error) (Outcome, error) {
@@ -89,70 +75,6 @@ func (r *Recorder) Record(ctx context.Context, batch []Delivery, within func(*st
 	return done, nil
 }
 
-// prepareAll reads the mails of a batch on all processors; their order is kept.
-func (r *Recorder) prepareAll(ctx context.Context, batch []Delivery) ([]prepared, error) {
-	ready := make([]prepared, len(batch))
-	next := make(chan int)
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(batch)) {
-		workers.Go(func() {
-			for i := range next {
-				ready[i] = r.prepare(batch[i])
-			}
-		})
-	}
-	for i := range batch {
-		if ctx.Err() != nil {
-			break
-		}
-		next <- i
-	}
-	close(next)
-	workers.Wait()
-	return ready, ctx.Err()
-}
-
-func (r *Recorder) prepare(d Delivery) prepared {
-	if d.ahead != nil {
-		return *d.ahead
-	}
-	packed := store.Pack(d.Raw)
-	m := r.read(d.Raw)
-	if d.LeftOut != "" {
-		m.Defects = append(m.Defects, d.LeftOut)
-	}
-	return prepared{
-		Delivery: d, sha: packed.SHA(), packed: packed, message: m,
-		auth: auth.Authenticate(d.Raw, m, r.servID(d.Fetch.Account)), received: received(d, m),
-		signed: auth.Signed(d.Raw) || m.From != nil && r.isOwner(*m.From) && len(signedOriginals(m)) > 0,
-	}
-}
-
-// servID is whose Authentication-Results to believe in an account's mail.
-func (r *Recorder) servID(account string) string {
-	if id := r.ServIDs[account]; id != "" {
-		return id
-	}
-	return r.ServID
-}
-
-// received is when a mail arrived: by the topmost Received that has a date,
-// else INTERNALDATE, else Date. None of them can be later than the fetch, as
-// long as the fetch is a live one and not of an old file.
-func received(d Delivery, m *timeline.Message) time.Time {
-	t := m.Received
-	if t.IsZero() {
-		t = d.Fetch.InternalDate
-	}
-	if t.IsZero() && m.Date.Zoned {
-		t = m.Date.Time
-	}
-	if t.IsZero() || (d.Fetch.Path == "" && t.After(d.Fetch.At)) {
-		t = d.Fetch.At
-	}
-	return t
-}
-
 // take records one mail and files its letters. The same bytes twice change nothing.
 func (f *filing) take(p prepared) error {
 	old, err := f.tx.Mail(p.sha)
@@ -172,8 +94,9 @@ func (f *filing) take(p prepared) error {
 	}
 	f.working = p.sha
 	m := p.message
+	f.readings = p.readings
 	if why, poison := f.poison[p.sha]; poison {
-		m = unreadable(p.Raw, why)
+		m, f.readings = unreadable(p.Raw, why), readings{}
 	}
 	mail := &store.Mail{
 		SHA: p.sha, Size: int64(len(p.Raw)), Received: p.received, Fetch: p.Fetch, Vouched: p.Vouched,
@@ -193,7 +116,7 @@ func (f *filing) take(p prepared) error {
 		}
 	}
 	err = f.file(mail, m)
-	f.working = ""
+	f.working, f.readings = "", readings{}
 	return err
 }
 

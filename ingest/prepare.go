@@ -1,0 +1,90 @@
+package ingest
+
+import (
+	"context"
+	"runtime"
+	"sync"
+	"time"
+
+	"nudged/ingest/auth"
+	"nudged/store"
+	"nudged/timeline"
+)
+
+// prepared is a delivery after everything that can be done without the store.
+type prepared struct {
+	Delivery
+	sha      string
+	packed   store.Packed
+	message  *timeline.Message
+	auth     timeline.Auth
+	received time.Time
+	readings readings
+	signed   bool // a DKIM signature is in it, whose key the DNS can tell now and perhaps never again
+}
+
+// prepareAll reads the mails of a batch on all processors; their order is kept.
+func (r *Recorder) prepareAll(ctx context.Context, batch []Delivery) ([]prepared, error) {
+	ready := make([]prepared, len(batch))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(batch)) {
+		workers.Go(func() {
+			for i := range next {
+				ready[i] = r.prepare(batch[i])
+			}
+		})
+	}
+	for i := range batch {
+		if ctx.Err() != nil {
+			break
+		}
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	return ready, ctx.Err()
+}
+
+func (r *Recorder) prepare(d Delivery) prepared {
+	if d.ahead != nil {
+		return *d.ahead
+	}
+	packed := store.Pack(d.Raw)
+	m := r.read(d.Raw)
+	if d.LeftOut != "" {
+		m.Defects = append(m.Defects, d.LeftOut)
+	}
+	arrived := received(d, m)
+	return prepared{
+		Delivery: d, sha: packed.SHA(), packed: packed, message: m,
+		auth: auth.Authenticate(d.Raw, m, r.servID(d.Fetch.Account)), received: arrived,
+		readings: r.readWords(packed.SHA(), timeline.Letters(m, arrived, r.Zone)),
+		signed:   auth.Signed(d.Raw) || m.From != nil && r.isOwner(*m.From) && len(signedOriginals(m)) > 0,
+	}
+}
+
+// servID is whose Authentication-Results to believe in an account's mail.
+func (r *Recorder) servID(account string) string {
+	if id := r.ServIDs[account]; id != "" {
+		return id
+	}
+	return r.ServID
+}
+
+// received is when a mail arrived: by the topmost Received that has a date,
+// else INTERNALDATE, else Date. None of them can be later than the fetch, as
+// long as the fetch is a live one and not of an old file.
+func received(d Delivery, m *timeline.Message) time.Time {
+	t := m.Received
+	if t.IsZero() {
+		t = d.Fetch.InternalDate
+	}
+	if t.IsZero() && m.Date.Zoned {
+		t = m.Date.Time
+	}
+	if t.IsZero() || (d.Fetch.Path == "" && t.After(d.Fetch.At)) {
+		t = d.Fetch.At
+	}
+	return t
+}
