@@ -159,7 +159,7 @@ func (c *collector) number(s, in string, isNew bool, t token) {
 
 // grouped adds digits in groups, if a label says that they are an order's.
 func (c *collector) grouped(s, in string, isNew bool, start, end int) {
-	if label, _ := labelBefore(s, start); label == labelOrder {
+	if labelBefore(s, start).label == labelOrder {
 		g := candidate(s, start, end, FormGrouped)
 		g.Key = digitsOf(g.Text)
 		c.place(g, in, isNew)

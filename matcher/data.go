@@ -25,6 +25,7 @@ type factTables struct {
 	carriers       map[string]bool   // registrable domains
 	labels         map[string]string // a word or phrase before a number → the type of number
 	fillers        map[string]bool   // words between a label and its number
+	particles      map[string]bool   // words before "number" that do not say of what it is
 	conjunctions   map[string]bool
 	units          map[string]bool
 	linkParams     map[string]string
@@ -143,8 +144,11 @@ func (f *factTables) loadLabels() {
 		} `json:"labels"`
 		Fillers      []string `json:"fillers"`
 		Conjunctions []string `json:"conjunctions"`
-		Units        []string `json:"units"`
-		Replies      struct {
+		Particles    struct {
+			Words []string `json:"words"`
+		} `json:"particles"`
+		Units   []string `json:"units"`
+		Replies struct {
 			Prefixes []string `json:"prefixes"`
 		} `json:"reply_prefixes"`
 		LinkParams []struct {
@@ -166,6 +170,7 @@ func (f *factTables) loadLabels() {
 	}
 	f.replyPrefixes = file.Replies.Prefixes
 	f.fillers, f.conjunctions, f.units = set(file.Fillers), set(file.Conjunctions), set(file.Units)
+	f.particles = set(file.Particles.Words)
 }
 
 func (f *factTables) loadProviders() {

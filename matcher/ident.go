@@ -121,7 +121,7 @@ func (c *idCollector) html(src string) {
 
 func (c *idCollector) link(link string) {
 	for _, p := range linkNumbers(link) {
-		if n := (number{value: p.value, key: Key(p.value), label: p.kind}); n.plausible() {
+		if n := (number{value: p.value, key: Key(p.value), calling: calling{label: p.kind}}); n.plausible() {
 			c.named(p, InLink, [2]int{0, len(link)})
 		}
 	}

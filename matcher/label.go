@@ -22,16 +22,22 @@ const (
 	labelChain = 12
 )
 
+// calling is what the words before a number say of it.
+type calling struct {
+	label  string // the type of the number; "" where they say nothing
+	marked bool   // they say that it is a number: no., #, a colon
+	named  bool   // it is the number of something that we have no word for: declaration no. 4711
+}
+
 // labelBefore tells what the words before s[start:] call the number that stands
-// there: order, invoice, tracking …; "" where they say nothing. marked is whether
-// they also say that it is a number: order no. 1001, order: 1001. The numbers of
-// a list share the label of its first: orders 1001, 1002 and 1003.
-func labelBefore(s string, start int) (label string, marked bool) {
-	pos, numbered, listed := start, false, false
+// there: order, invoice, tracking … The numbers of a list share the label of its
+// first: orders 1001, 1002 and 1003.
+func labelBefore(s string, start int) (c calling) {
+	pos, numbered, listed, worded := start, false, false, false
 	for words, chain := 0, 0; words < labelWords && chain < labelChain; words++ {
 		w := wordBefore(s, pos)
 		numbered = numbered || !listed && strings.ContainsAny(w.gap, "#＃№°")
-		marked = marked || numbered || strings.ContainsAny(w.gap, ":：")
+		c.marked = c.marked || numbered || strings.ContainsAny(w.gap, ":：")
 		if w.text == "" || w.apart() {
 			break
 		}
@@ -40,15 +46,18 @@ func labelBefore(s string, start int) (label string, marked bool) {
 		listed = listed || strings.ContainsAny(w.gap, ",，、&;；/+")
 		switch {
 		case listed && hasDigit(w.text):
-			words, listed, numbered = -1, false, false
+			words, listed, numbered, worded = -1, false, false, false
 			chain++
 		case label != "" && !listed:
-			return label, marked
+			c.label = label
+			return c
 		case facts().conjunctions[lower]:
 			listed = true
 		case size > 0 && !listed:
-			numbered = numbered || isNumberWord(lower)
+			word := isNumberWord(lower)
+			numbered, worded = numbered || word, worded || word
 		default:
+			c.named = worded && !listed && isNoun(lower)
 			words = labelWords
 		}
 		pos = w.start
@@ -57,9 +66,20 @@ func labelBefore(s string, start int) (label string, marked bool) {
 		}
 	}
 	if numbered {
-		return labelNumber, true
+		c.label, c.marked = labelNumber, true
 	}
-	return "", false
+	return c
+}
+
+// isNoun reports whether a word before "number" says of what the number is:
+// neither "your" nor "with" do.
+func isNoun(lower string) bool {
+	for i := range lower {
+		if facts().particles[lower[i:]] && (i == 0 || unspaced([]rune(lower[i:])[0])) {
+			return false
+		}
+	}
+	return !hasDigit(lower)
 }
 
 // isNumberWord reports whether a filler says that a number follows.

@@ -126,26 +126,43 @@ func newMatching(q Question) *matching {
 	if q.Candidates == nil {
 		q.Candidates = Candidates(q.Letter)
 	}
+	var short []naming
 	for _, c := range q.Candidates {
-		if order, ok := q.Registered[c.Key]; ok && m.counts(c) {
-			m.named = append(m.named, naming{c, order})
+		order, ok := q.Registered[c.Key]
+		switch n := (naming{c, order}); {
+		case !ok:
+		case m.counts(n):
+			m.named = append(m.named, n)
+		default:
+			short = append(short, n)
 		}
 	}
+	m.named = append(m.named, m.alike(short)...)
 	m.named = slices.DeleteFunc(m.named, m.insideAnother)
 	return m
 }
 
-// counts reports whether a registered number is meant where c stands. Short
-// digits need a word that calls them an order, and a number in AliExpress's glue
-// the platform as its author.
-func (m *matching) counts(c Candidate) bool {
+// counts reports whether a registered number is meant where n stands. Short
+// digits need a word that calls them an order, or a pattern that the owner
+// taught, and a number in AliExpress's glue the platform as its author.
+func (m *matching) counts(n naming) bool {
 	switch {
-	case c.Form == FormGlued:
+	case n.Form == FormGlued:
 		return m.Role == RolePlatform
-	case distinctive(c.Key) || c.In == InLink:
+	case distinctive(n.Key) || n.In == InLink:
 		return true
 	}
-	return calledOrder(m.textOf(c.In), c.Key, c.In == InSubject)
+	return calledOrder(m.textOf(n.In), n.Key, n.In == InSubject && len(n.Key) >= minShort || m.taught(n.Key))
+}
+
+// alike are those of the short numbers that are written as another one in the
+// letter which is called an order: order 26-87512 is ready, 26-87513 too.
+func (m *matching) alike(short []naming) []naming {
+	return slices.DeleteFunc(short, func(n naming) bool {
+		called := func(o naming) bool { return o.Form == n.Form && shape(o.Key) == shape(n.Key) }
+		return n.Form == FormGlued || len(n.Key) < minShort || !slices.ContainsFunc(m.named, called) ||
+			!calledOrder(m.textOf(n.In), n.Key, true)
+	})
 }
 
 // textOf is the text of the letter that candidates in this place stand in.

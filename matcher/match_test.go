@@ -1,6 +1,7 @@
 package matcher
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -117,6 +118,39 @@ func TestMatch(t *testing.T) {
 	check("a file against the thread", Question{Letter: withFile, Role: RoleParty, PartyOf: lin, Thread: thread("A-1001")}, "A-1002 file")
 }
 
+func TestShortNumbersWrittenAlike(t *testing.T) {
+	registered := map[string]string{"26-87512": "26-87512", "26-87513": "26-87513", "47843": "47843", "47844": "47844", "4711": "4711", "4712": "4712"}
+	check := func(name, text string, taught string, want ...string) {
+		t.Helper()
+		q := Question{Letter: say("Hi", text), Role: RoleOwner, Registered: registered}
+		if taught != "" {
+			p, err := ParsePattern(taught)
+			if err != nil {
+				t.Fatal(err)
+			}
+			q.Patterns = []Pattern{p}
+		}
+		var got []string
+		for _, f := range Match(q).Orders {
+			got = append(got, f.Order)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: got %v, want %v", name, got, want)
+		}
+	}
+	check("one called an order, the other not", "Order 26-87512 ready. 26-87513 also ready.", "", "26-87512", "26-87513")
+	check("the first is the bare one", "26-87513 is ready; order 26-87512 too.", "", "26-87512", "26-87513")
+	check("neither", "26-87512 ready. 26-87513 also ready.", "")
+	check("an amount beside", "Order 47843 ready, pay USD 47844.", "", "47843")
+	check("a quantity beside", "Order 47843 ready, 47844 pcs.", "", "47843")
+	check("a telephone beside", "Order 47843 ready, tel 47844.", "", "47843")
+	check("years and sizes are short", "Order 4711 ready, 4712 also.", "", "4711")
+	check("a pattern that was taught", "47844 is ready", "{digits:5}", "47844")
+	check("a pattern, but a quantity", "47844 pcs are ready", "{digits:5}")
+	check("a pattern, but another label", "declaration no. 47844", "{digits:5}")
+	check("without it", "47844 is ready", "")
+}
+
 func TestGuessesAreRanked(t *testing.T) {
 	q := Question{
 		Letter: quoting("Hi", "we look", "A-1002 and A-1001"), Role: RoleParty,
@@ -157,4 +191,46 @@ func TestReasonsReadLikeSentences(t *testing.T) {
 	check(Question{Letter: say("Order 4711-22", "late"), Role: RoleParty, PartyOf: partyOf("B-2001")},
 		"it names 4711-22, which is not registered")
 	check(Question{Letter: say("Hi", "x"), Role: RoleStranger}, "lin@factory.example is on no order")
+}
+
+// TestALabelSaysWhatANumberIs: what the author calls something else names no
+// order, though the party's orders are written alike; the thread tells then.
+func TestALabelSaysWhatANumberIs(t *testing.T) {
+	// Numbers in forms that orders have, too.
+	numbers := []string{
+		"000123450000000027", "911101087178149385", "223120260001234567", "9405421000", "CSQU3054383", "5019241171106743", "490154203237518",
+		"4006381333931", "FS-2210", "26-87512", "304447618001023166", "110105194912310021", "6222021234567890123",
+	}
+	labels := []string{
+		"SSCC: %s", "SSCC no. %s", "NVE %s", "USCC %s", "Unified social credit code: %s", "credit code %s", "统一社会信用代码：%s", "信用代码 %s",
+		"customs declaration no. %s", "Declaration number: %s", "customs entry no.: %s", "MRN %s", "报关单号：%s", "报关单：%s", "报关单编号 %s", "HS code %s", "HS编码：%s", "海关编号 %s",
+		"container no. %s", "Container: %s", "箱号：%s", "柜号：%s", "seal no. %s", "封条号：%s", "B/L no. %s", "BL: %s", "Bill of lading number %s", "提单号：%s",
+		"booking no. %s", "Booking: %s", "订舱号：%s", "policy no. %s", "保单号：%s", "licence no. %s", "License number: %s", "营业执照号：%s", "registration no.: %s", "注册号：%s",
+		"certificate no. %s", "证书编号：%s", "account no. %s", "银行账号：%s", "tax no. %s", "VAT: %s", "serial no. %s", "S/N: %s", "IMEI %s", "EAN %s", "GTIN: %s",
+		"part no. %s", "P/N: %s", "item no. %s", "货号：%s", "lot no. %s", "batch: %s", "passport no. %s", "身份证号：%s", "card number %s", "tracking number: %s", "运单号：%s",
+		"waybill %s", "vessel/voyage no. %s", "Flight no. %s", "quotation no. %s", "报价单号：%s", "ticket no. %s", "工单号：%s", "出库单号：%s", "送货单号：%s", "装箱单号：%s", "packing list no. %s",
+		"delivery note no. %s", "receipt no. %s", "收据号：%s", "fapiao no. %s", "发票代码：%s", "letter of credit no. %s", "L/C no.: %s", "信用证号：%s", "drawing no. %s", "图号：%s", "mould no. %s", "inspection report no. %s", "检验报告编号：%s",
+		"Warehouse entry no.: %s", "进仓编号：%s", "SO no. %s", "手机号：%s", "EORI: %s", "DUNS no. %s", "UETR %s", "swift ref. %s",
+	}
+	party := map[string]string{}
+	for _, n := range []string{"296225130501024781", "5019241171106742", "FS-1177", "26-87511", "3829789244", "490154203237519", "4006381333930", "6222021234567890124"} {
+		party[n] = "known"
+	}
+	for _, label := range labels {
+		for _, n := range numbers {
+			text := fmt.Sprintf("Dear Ann,\nplease find the papers.\n"+label+"\nBest regards", n)
+			a := Match(Question{Letter: say("Re: lamps", text), Role: RoleParty, PartyOf: party, Open: party2open(party), Thread: thread("FS-1177")})
+			if len(a.Orders) != 1 || a.Orders[0].Rule != "thread" {
+				t.Errorf("%s: %s, %v", fmt.Sprintf(label, n), a.Reason, a.Unknown)
+			}
+		}
+	}
+}
+
+func party2open(party map[string]string) map[string]bool {
+	open := map[string]bool{}
+	for n := range party {
+		open[n] = true
+	}
+	return open
 }

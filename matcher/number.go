@@ -8,9 +8,8 @@ type number struct {
 	value      string // without the spaces of groups
 	key        string
 	start, end int
-	label      string
-	marked     bool // the label says that it is a number: no., #, a colon
-	unit       bool // it counts or measures something
+	calling
+	unit bool // it counts or measures something
 }
 
 // maxNumbers bounds how many numbers of one text are looked at closely.
@@ -55,7 +54,7 @@ func mayBegin(s string, t token) bool {
 
 func numberAt(s string, p piece) number {
 	n := number{text: p.in(s), start: p.start, end: p.end, unit: unitAfter(s, p.end)}
-	n.label, n.marked = labelBefore(s, n.start)
+	n.calling = labelBefore(s, n.start)
 	n.value, n.key = n.text, Key(n.text)
 	return n
 }

@@ -24,13 +24,15 @@ func count(key string) (digits, letters int) {
 	return digits, letters
 }
 
-// minShort is how long a number without a label must be in a subject to be taken
-// for an order: shorter ones are years and quantities.
+// minShort is how long a number without a label must be to be taken for an order
+// in a subject, or beside one that is written alike: shorter ones are years and
+// quantities.
 const minShort = 5
 
 // calledOrder reports whether a short number stands anywhere in s behind a word
-// that calls it an order, or a number, and measures nothing.
-func calledOrder(s, key string, subject bool) bool {
+// that calls it an order, or a number, and measures nothing. Where bare is set,
+// it needs no word, so long as none calls it something else.
+func calledOrder(s, key string, bare bool) bool {
 	sc := scanner{s: s}
 	for {
 		t, ok := sc.nextNumber()
@@ -44,8 +46,9 @@ func calledOrder(s, key string, subject bool) bool {
 			if Key(p.in(s)) != key || unitAfter(s, p.end) {
 				continue
 			}
-			label, _ := labelBefore(s, p.start)
-			if label == labelOrder || label == labelNumber || label == "" && subject && len(key) >= minShort {
+			switch c := labelBefore(s, p.start); {
+			case c.named:
+			case c.label == labelOrder, c.label == labelNumber, c.label == "" && bare:
 				return true
 			}
 		}

@@ -31,10 +31,10 @@ func (m *matching) namesOrder(n number) bool {
 	switch {
 	case n.label == labelOrder:
 		return kind == labelOrder
+	case n.unit || n.named || !maybeOrder[n.label] || kind == "tracking" || kind == "package":
+		return false
 	case m.taught(n.key):
 		return true
-	case n.unit || !maybeOrder[n.label] || kind == "tracking" || kind == "package":
-		return false
 	case kind == labelOrder && (m.Role == RolePlatform || len(m.PartyOf) == 0):
 		return true
 	}
