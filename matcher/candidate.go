@@ -26,6 +26,7 @@ const (
 	FormWhole   Form = iota // a token of its own
 	FormGrouped             // digits in groups behind a label: 3002 8095 5501 0247 81
 	FormPair                // a short word and a number: PO 124392
+	FormSpelled             // the same behind an abbreviation that is written in many ways: P.O.#124392, PO124392
 	FormPart                // of a longer token, where a file name or a missing space glues it to words
 	FormGlued               // a running number stands right in front, as in AliExpress mails about several orders
 	forms                   // how many there are
@@ -66,7 +67,7 @@ func Candidates(l timeline.Letter) []Candidate {
 		c.link(link, 0, false)
 	}
 	if l.Message != nil && l.Message.HTML != nil && writerOf(l.From).platform != "" {
-		c.text(readHTML(*l.Message.HTML).text, InMarkup, true) // QUIRK: its plain part can lack the number
+		c.markup(readHTML(*l.Message.HTML)) // QUIRK: its plain part can lack the number
 	}
 	return c.found
 }
@@ -123,7 +124,7 @@ func (c *collector) text(s, in string, isNew bool) {
 			break
 		}
 		if g, whole := digits.take(s, t); whole {
-			c.grouped(s, in, isNew, g.start, g.end)
+			c.grouped(s, in, isNew, g)
 		}
 		if t.url {
 			c.link(s[t.start:t.end], t.start, isNew || in == "" && c.fresh(t.start, t.end, ""))
@@ -132,7 +133,7 @@ func (c *collector) text(s, in string, isNew bool) {
 		}
 	}
 	if g, whole := digits.flush(); whole {
-		c.grouped(s, in, isNew, g.start, g.end)
+		c.grouped(s, in, isNew, g)
 	}
 }
 
@@ -144,13 +145,16 @@ func (c *collector) number(s, in string, isNew bool, t token) {
 		key := strings.ToUpper(p.in(s)) + " " + whole.Key
 		c.place(Candidate{Key: key, Text: s[p.start:t.end], Span: [2]int{p.start, t.end}, Form: FormPair}, in, isNew)
 	}
+	for _, spelled := range spellings(s, t) {
+		c.place(spelled, in, isNew)
+	}
 	if t.joints > 0 {
 		for _, p := range parts(s, t) {
 			c.place(candidate(s, p.start, p.end, FormPart), in, isNew)
 		}
 	}
 	if hyphenated(s, t) {
-		c.grouped(s, in, isNew, t.start, t.end)
+		c.grouped(s, in, isNew, piece{t.start, t.end})
 	}
 	if tail, ok := glued(s[t.start:t.end], t); ok {
 		c.place(candidate(s, t.end-len(tail), t.end, FormGlued), in, isNew)
@@ -158,11 +162,21 @@ func (c *collector) number(s, in string, isNew bool, t token) {
 }
 
 // grouped adds digits in groups, if a label says that they are an order's.
-func (c *collector) grouped(s, in string, isNew bool, start, end int) {
-	if labelBefore(s, start).label == labelOrder {
-		g := candidate(s, start, end, FormGrouped)
+func (c *collector) grouped(s, in string, isNew bool, p piece) {
+	if labelBefore(s, p.start).label == labelOrder {
+		g := candidate(s, p.start, p.end, FormGrouped)
 		g.Key = digitsOf(g.Text)
 		c.place(g, in, isNew)
+	}
+}
+
+// markup adds what only the HTML part of a platform's mail says.
+func (c *collector) markup(p page) {
+	c.text(p.text, InMarkup, true)
+	for _, prop := range p.props {
+		if prop.kind == labelOrder {
+			c.place(Candidate{Key: Key(prop.value), Text: prop.value}, InMarkup, true)
+		}
 	}
 }
 

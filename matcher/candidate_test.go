@@ -90,6 +90,31 @@ func TestNumbersAreFoundWhole(t *testing.T) {
 	found("Temu", "(Order ID: #PO-211-12622430710391149)", "PO-211-12622430710391149")
 	not("Temu without its prefix", "211-12622430710391149", "PO-211-12622430710391149")
 
+	for _, written := range []string{
+		"PO694685", "PO-694685", "P.O. 694685", "P.O.# 694685", "P.O.694685", "P/O 694685", "PO: 694685", "PO #694685",
+		"PO no. 694685", "P.O. Number: 694685", "purchase order 694685", "Purchase Order No. 694685", "ＰＯ６９４６８５", "ＰＯ 694685", "po694685",
+	} {
+		found("an abbreviation, written in its ways", "about "+written+" again", "PO 694685")
+		found("the same, registered otherwise", "about "+written+" again", "PO-694685")
+		found("and otherwise", "about "+written+" again", "P.O. 694685")
+		not("a digit more", "about "+written+"1 again", "PO 694685")
+		not("a line of it", "about "+written+"-1 again", "PO 694685")
+		not("another abbreviation", "about "+written+" again", "PI 694685")
+		not("a number of its own", "about "+written+" again", "94685")
+	}
+	not("a longer word", "about APO 694685 again", "PO 694685")
+	not("another sentence", "we sent the PO. Then 694685 more", "PO 694685")
+	not("the number alone", "order 694685 is late", "PO 694685")
+	found("irregular groups behind a label", "Order no. 2962 2513 0601 448203", "296225130601448203")
+	found("two groups behind a label", "Order no. 296225130 601448203 is late", "296225130601448203")
+	found("irregular groups with hyphens", "order: 2962-2513-0601-448203", "296225130601448203")
+	found("a line broken in the number", "Order no. 2962251306\n01448203", "296225130601448203")
+	found("a quoted line broken in the number", "> Order no. 2962251306\n> 01448203 is late", "296225130601448203")
+	not("irregular groups without a label", "call 2962 2513 0601 448203", "296225130601448203")
+	not("irregular groups that go on", "Order no. 2962 2513 0601 448203 1", "296225130601448203")
+	not("the end of irregular groups", "Order no. 1 2962 2513 0601 448203", "296225130601448203")
+	found("no-break spaces", "Order no. 2962\u00a02513\u00a00601\u00a0448203", "296225130601448203")
+
 	found("short, but labelled", "order 1001 is late", "1001")
 	found("short, with a number sign", "about #1001", "1001")
 	found("short, in a list", "orders 1001, 1002 and 1003", "1003")

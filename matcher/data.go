@@ -28,6 +28,8 @@ type factTables struct {
 	particles      map[string]bool   // words before "number" that do not say of what it is
 	conjunctions   map[string]bool
 	units          map[string]bool
+	abbreviations  map[string]string   // a word or phrase → what abbreviates it: p.o, purchase order → PO
+	spellings      map[string][]string // an abbreviation → how it is written, in the form of Key
 	linkParams     map[string]string
 	replyPrefixes  []string
 	lexicon        []saying
@@ -147,7 +149,11 @@ func (f *factTables) loadLabels() {
 		Particles    struct {
 			Words []string `json:"words"`
 		} `json:"particles"`
-		Units   []string `json:"units"`
+		Units []string `json:"units"`
+		Short []struct {
+			For   string   `json:"for"`
+			Words []string `json:"words"`
+		} `json:"abbreviations"`
 		Replies struct {
 			Prefixes []string `json:"prefixes"`
 		} `json:"reply_prefixes"`
@@ -166,6 +172,15 @@ func (f *factTables) loadLabels() {
 	for _, p := range file.LinkParams {
 		for _, n := range p.Names {
 			f.linkParams[n] = p.Type
+		}
+	}
+	f.abbreviations, f.spellings = map[string]string{}, map[string][]string{}
+	for _, a := range file.Short {
+		for _, w := range a.Words {
+			f.abbreviations[w] = a.For
+			if key := Key(w); len(key) <= maxAbbreviation && !slices.Contains(f.spellings[a.For], key) {
+				f.spellings[a.For] = append(f.spellings[a.For], key)
+			}
 		}
 	}
 	f.replyPrefixes = file.Replies.Prefixes

@@ -2,11 +2,12 @@ package matcher
 
 import "strings"
 
-// group is a run of groups of digits, one space apart: a long number as people
-// write it to be read aloud, 3002 8095 5501 0247 81.
+// group is a run of groups of digits, one space or line break apart: a long
+// number as people write it to be read aloud, 3002 8095 5501 0247 81, or as
+// their client broke it.
 type group struct {
-	start, end int
-	sizes      []int
+	piece
+	digits, groups int
 }
 
 // The bounds of a grouped order number: what is shorter is a telephone number
@@ -18,32 +19,24 @@ const (
 )
 
 // take adds t to the run. Where t does not continue it, the run so far is given,
-// with whether it is a number, and t begins the next.
-func (g *group) take(s string, t token) (run group, ok bool) {
+// with whether it may be a number, and t begins the next.
+func (g *group) take(s string, t token) (run piece, ok bool) {
 	isDigits := t.letters == 0 && t.joints == 0 && !t.url
-	if isDigits && len(g.sizes) > 0 && oneSpace(s[g.end:t.start]) {
-		g.sizes = append(g.sizes, t.digits)
-		g.end = t.end
-		return group{}, false
+	if isDigits && g.groups > 0 && oneBreak(s[g.end:t.start]) {
+		g.digits, g.groups, g.end = g.digits+t.digits, g.groups+1, t.end
+		return piece{}, false
 	}
 	run, ok = g.flush()
 	if isDigits {
-		g.start, g.end, g.sizes = t.start, t.end, append(g.sizes, t.digits)
+		*g = group{piece{t.start, t.end}, t.digits, 1}
 	}
 	return run, ok
 }
 
 // flush ends the run.
-func (g *group) flush() (run group, ok bool) {
-	if len(g.sizes) < minGroups {
-		g.sizes = g.sizes[:0]
-		return group{}, false
-	}
-	if ok = regular(g.sizes); ok {
-		run = *g
-		*g = group{}
-	}
-	g.sizes = g.sizes[:0]
+func (g *group) flush() (run piece, ok bool) {
+	run, ok = g.piece, g.groups > 1 && g.digits >= minGrouped && g.digits <= maxGrouped
+	g.groups = 0
 	return run, ok
 }
 
@@ -64,19 +57,26 @@ func regular(sizes []int) bool {
 	return total >= minGrouped && total <= maxGrouped
 }
 
-// hyphenated reports whether t is digits in regular groups, 3002-8095-5501-0247-81.
+// hyphenated reports whether t is digits in groups, 3002-8095-5501-0247-81.
 func hyphenated(s string, t token) bool {
-	if t.letters > 0 || t.joints+1 < minGroups || t.digits < minGrouped {
+	if t.letters > 0 || t.joints+1 < minGroups || t.digits < minGrouped || t.digits > maxGrouped {
 		return false
 	}
-	var sizes []int
 	for _, p := range split(s, piece{t.start, t.end}, "-") {
 		if !allDigits(p.in(s)) {
 			return false
 		}
-		sizes = append(sizes, p.end-p.start)
 	}
-	return regular(sizes)
+	return true
+}
+
+// oneBreak reports whether s is a space, or the break of a line, quoted or not.
+func oneBreak(s string) bool {
+	if oneSpace(s) {
+		return true
+	}
+	line, next, broken := strings.Cut(s, "\n")
+	return broken && len(s) <= maxGap && strings.TrimRight(line, " \r") == "" && strings.TrimLeft(next, " >") == ""
 }
 
 func oneSpace(s string) bool {

@@ -3,6 +3,7 @@ package matcher
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"sync"
 
 	"nudged/timeline"
@@ -138,7 +139,7 @@ func newMatching(q Question) *matching {
 		}
 	}
 	m.named = append(m.named, m.alike(short)...)
-	m.named = slices.DeleteFunc(m.named, m.insideAnother)
+	m.named = slices.DeleteFunc(slices.Clone(m.named), m.insideAnother)
 	return m
 }
 
@@ -174,13 +175,30 @@ func (m *matching) textOf(in string) string {
 		return m.Letter.Note
 	case InText, InQuoted:
 		return m.Letter.Text
+	case InAttachment:
+		return m.fileNames()
 	}
 	return ""
 }
 
-// insideAnother reports whether n only is a part of a longer registered number.
+// fileNames are the names of what is attached, a line each.
+func (m *matching) fileNames() string {
+	var names []string
+	if m.Letter.Message != nil {
+		for _, a := range m.Letter.Message.Attachments {
+			names = append(names, a.Name)
+		}
+	}
+	return strings.Join(names, "\n")
+}
+
+// insideAnother reports whether n only is a part of a longer registered number,
+// or stands there in its spelling less exactly than another, or no better.
 func (m *matching) insideAnother(n naming) bool {
 	return slices.ContainsFunc(m.named, func(o naming) bool {
+		if o.Span == n.Span && n.Form == FormSpelled {
+			return o.In == n.In && o.order != n.order
+		}
 		return o.In == n.In && o.Span != n.Span && o.Span[0] <= n.Span[0] && n.Span[1] <= o.Span[1] && o.In != InLink
 	})
 }

@@ -71,6 +71,7 @@ func (m *matching) covered(n number) bool {
 		return true
 	}
 	return slices.ContainsFunc(m.named, func(o naming) bool {
-		return o.Key == n.key || o.Form == FormPair && strings.HasSuffix(o.Key, " "+n.key)
+		return o.Key == n.key || Key(o.Text) == n.key ||
+			(o.Form == FormPair || o.Form == FormSpelled) && strings.HasSuffix(Key(o.Text), n.key) && !wordEndsAt(o.Text, len(o.Text)-len(n.text))
 	})
 }
