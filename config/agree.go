@@ -3,6 +3,7 @@ package config
 import (
 	"net"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -24,7 +25,21 @@ func (b *binder) agree(c *Config) {
 		b.agreeOnLogin(b.section("smtp", 0), c.SMTP.Address, c.SMTP.TLS, c.SMTP.Login)
 		if o := c.SMTP.Owner; o != nil {
 			b.agreeOnLogin(b.section("smtp.owner", 0), o.Address, o.TLS, o.Login)
+			b.agreeOnOwner(c, o.From)
 		}
+	}
+}
+
+// agreeOnOwner refuses to write to sellers as anybody but the owner: such a mail,
+// and what answers it, would not be recognised.
+func (b *binder) agreeOnOwner(c *Config, from Address) {
+	same := func(a Address) bool { return strings.EqualFold(a.Address, from.Address) }
+	switch {
+	case from.Address == "":
+	case !slices.ContainsFunc(c.Account.Owner, same):
+		b.refuse(b.placeOf("smtp.owner", "from"), "smtp.owner.from", wrongf("write one of your addresses there, or add it to [account] owner", "%s is none of [account] owner", from.Address))
+	case same(c.Account.Tracking):
+		b.refuse(b.placeOf("smtp.owner", "from"), "smtp.owner.from", wrongf("write another of your addresses there", "is the tracking address, whose mail is nudged's own"))
 	}
 }
 

@@ -71,6 +71,7 @@ type SMTP struct {
 	From    Address
 	Hello   string // what we call ourselves in EHLO, "" the host's name
 	Plus    string // auto, yes or no
+	Answers string // of the owner's account: where a seller's answer goes, both or tracking
 	Owner   *SMTP  // the owner's own account, nil where there is none
 }
 

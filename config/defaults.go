@@ -34,7 +34,7 @@ func defaultIMAP() IMAP {
 }
 
 func defaultSMTP() *SMTP {
-	return &SMTP{Login: Login{secret: &source{}}, Plus: "auto"}
+	return &SMTP{Login: Login{secret: &source{}}, Plus: "auto", Answers: "both"}
 }
 
 // settle fills in the defaults that follow from other values.

@@ -15,8 +15,10 @@ func (b *binder) layout(c *Config, m *IMAP, smtp, owner *SMTP) map[string]fields
 		"smtp": with(b.smtpFields(smtp), fields{
 			"plus": oneOf(&smtp.Plus, "auto", "yes", "no"),
 		}),
-		"smtp.owner": b.smtpFields(owner),
-		"policy":     b.policyFields(&c.Policy),
+		"smtp.owner": with(b.smtpFields(owner), fields{
+			"answers": oneOf(&owner.Answers, "both", "tracking"),
+		}),
+		"policy": b.policyFields(&c.Policy),
 		"log": {
 			"format": oneOf(&c.Log.Format, "text", "json"),
 			"level":  level(&c.Log.Level),

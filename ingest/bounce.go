@@ -18,7 +18,7 @@ import (
 // Everything else is remarked and has no effect.
 func (f *filing) report(mail *store.Mail, l timeline.Letter) error {
 	id := l.Report.ReturnedMessageID
-	if out, err := f.tx.OutgoingByMessageID(id); id != "" && out != nil && err == nil {
+	if out := f.sentByUs(id); out != nil && out.Letter == nil {
 		return f.cameBack(mail, l, out)
 	}
 	sent := f.attemptsOf(id)

@@ -19,6 +19,10 @@ type Clerk interface {
 	// Question puts the question into the outbox whether the owner wrote a
 	// mail that nobody can vouch for; asked is false where enough were asked today.
 	Question(tx *store.Tx, a store.Answer) (asked bool, err error)
+	// Send puts a letter to a seller into the outbox; why says what speaks against it.
+	Send(tx *store.Tx, l store.Letter) (o *store.Outgoing, why string, err error)
+	// TakeBack keeps a letter from going out; why says that it is too late for that.
+	TakeBack(tx *store.Tx, id string) (why string, err error)
 }
 
 // command carries out what the owner commands in a mail to us, and answers it.
@@ -36,10 +40,10 @@ func (f *filing) command(mail *store.Mail, m *timeline.Message, letters []timeli
 	if err != nil || !ok {
 		return false, err
 	}
-	switch proved := mail.Sender.Verdict == timeline.VerdictOwner && mail.Sender.Auth.Result == timeline.AuthPass; {
-	case proved && c.talk():
+	switch {
+	case c.proved() && c.talk():
 		done, err = c.keepTalk()
-	case proved:
+	case c.proved():
 		done, err = true, c.carryOut()
 	case deniable(mail.Sender.Auth):
 		done, err = c.confirm()

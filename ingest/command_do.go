@@ -18,8 +18,6 @@ func (c *commanding) do(cmd timeline.Command, usable bool) error {
 		return c.undo()
 	case timeline.VerbChoose:
 		return refused("nothing was offered by that number")
-	case timeline.VerbSend:
-		return refused("nudged writes to no seller: the text stands in the mail that you got, send it yourself")
 	}
 	item, ok, err := c.about(cmd, usable)
 	if err != nil || !ok {
@@ -100,6 +98,8 @@ func (c *commanding) onOrder(number string, cmd timeline.Command) error {
 		c.answer.Dossiers = append(c.answer.Dossiers, number)
 		c.did(store.Deed{}, "Order %s: its dossier is being made, and comes in a mail of its own.", number)
 		return nil
+	case timeline.VerbSend:
+		return c.send(number, cmd)
 	case timeline.VerbMove:
 		return refused("only the mail of a question can be moved; `undo` takes back what was filed last")
 	}
@@ -226,12 +226,20 @@ func (c *commanding) undo() error {
 	if c.ticket == nil || len(c.ticket.Deeds) == 0 {
 		return refused("the mail that you answered tells of nothing that can be undone")
 	}
+	undone := 0
 	for _, d := range slices.Backward(c.ticket.Deeds) {
-		if err := c.undoDeed(d); err != nil {
+		switch err := c.undoDeed(d); {
+		case isRefusal(err):
+			c.answer.Refused = append(c.answer.Refused, fmt.Sprintf("“undo”: %s.", err))
+		case err != nil:
 			return err
+		default:
+			undone++
 		}
 	}
-	c.answer.Done = append(c.answer.Done, "Undone: it is as it was before. The history stays.")
+	if undone > 0 {
+		c.answer.Done = append(c.answer.Done, "Undone: it is as it was before. The history stays.")
+	}
 	return nil
 }
 
@@ -242,6 +250,8 @@ func (c *commanding) undoDeed(d store.Deed) error {
 		_, err = c.record.UndoEntry(d.Entry)
 	case d.Review != "":
 		_, err = c.record.UndoReview(d.Review)
+	case d.Letter != "":
+		return c.takeBack(d.Letter)
 	default:
 		_, err = c.record.Edit(d.Order, func(o *timeline.Order) error { return setField(o, d.Field, d.Was) })
 	}

@@ -74,6 +74,9 @@ func (c *commanding) run(cmd timeline.Command, usable bool) error {
 	case cmd.Verb == timeline.VerbHelp:
 		c.answer.Help = true
 		return nil
+	case cmd.Verb == timeline.VerbSend && (c.ticket == nil || len(c.ticket.Letters) == 0):
+		c.refuse(cmd, "it names a text of the mail that you answer, and that one shows none")
+		return nil
 	case !usable && !cmd.Verb.Files():
 		c.hold(cmd, question{kind: store.QuestionConfirm, why: sentence(c.flaw) + "."})
 		return nil
@@ -137,6 +140,9 @@ func (c *commanding) fileRest() error {
 func (c *commanding) reply() error {
 	t := &c.answer.Ticket
 	t.Items = c.items
+	if c.ticket != nil {
+		t.Letters = c.ticket.Letters // they can be sent by the next word, too
+	}
 	if chosen := c.ticket != nil && c.ticket.Question == store.QuestionChoice; len(t.Items) == 0 || chosen && len(c.touched) > 0 {
 		t.Items = c.touched // what was offered is over
 	}

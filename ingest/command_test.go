@@ -162,7 +162,7 @@ func TestCommandsByMail(t *testing.T) {
 	o.said(o.says("chat yesterday: asked again"), "your message by chat is logged as of 5 March 2026")
 	o.said(o.says("replied: they will refund"), "answer is logged")
 	o.expect("answered", fmt.Sprint(o.standing("A-1001").Answer != nil), "true")
-	o.said(o.says("dispute opened yesterday\nclose\nsend 2"), "stage is dispute since 5 March 2026", "stage is closed", "“send 2”: nudged writes to no seller")
+	o.said(o.says("dispute opened yesterday\nclose\nsend 2"), "stage is dispute since 5 March 2026", "stage is closed", "“send 2”: nudged has no account of yours")
 	o.expect("stage", string(o.get("A-1001").Stage), "closed")
 	o.said(o.says("undo"), "Undone")
 	o.expect("stage again", string(o.get("A-1001").Stage), "open")

@@ -90,6 +90,8 @@ func (f *filing) class(mail *store.Mail, l timeline.Letter) timeline.Class {
 	switch {
 	case l.Form == "" && mail.Sender.Auth.Result == timeline.AuthPass:
 		return timeline.ClassA
+	case l.Form == "" && fromOutbox(mail):
+		return timeline.ClassC
 	case l.Form == "":
 		return timeline.ClassD
 	case l.Form == timeline.FormAttached && mail.Originals[l.Name].Result == timeline.AuthPass:

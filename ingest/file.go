@@ -42,6 +42,11 @@ func (f *filing) file(mail *store.Mail, m *timeline.Message) error {
 // is nobody's letter, our own mail neither, and only then it counts who wrote.
 func (f *filing) sort(mail *store.Mail, m *timeline.Message, letters []timeline.Letter) error {
 	own := letters[0]
+	if f.isLetter(m.MessageID) {
+		if err := f.proveTaken(mail); err != nil {
+			return err
+		}
+	}
 	switch {
 	case m.Kind == timeline.KindUnreadable || m.From == nil && mail.LeftOut != "":
 		return f.ask(mail, own, store.ReasonUnreadable, "it could not be read: "+strings.Join(m.Defects, "; "), nil)
@@ -149,13 +154,26 @@ func (f *filing) anyParty(addresses []timeline.Address) bool {
 	return false
 }
 
-// ours reports whether we sent the mail of that Message-ID ourselves.
+// ours reports whether the mail of that Message-ID is one of nudged's own. A
+// letter that it sent to a seller is the owner's.
 func (f *filing) ours(messageID string) bool {
+	out := f.sentByUs(messageID)
+	return out != nil && out.Letter == nil
+}
+
+// isLetter reports whether we sent the mail of that Message-ID to a seller.
+func (f *filing) isLetter(messageID string) bool {
+	out := f.sentByUs(messageID)
+	return out != nil && out.Letter != nil
+}
+
+// sentByUs is the mail of that Message-ID in the outbox; nil where there is none.
+func (f *filing) sentByUs(messageID string) *store.Outgoing {
 	if messageID == "" {
-		return false
+		return nil
 	}
 	out, _ := f.tx.OutgoingByMessageID(messageID)
-	return out != nil
+	return out
 }
 
 // proveTaken notes that a mail of ours has come to us: the server had taken it.

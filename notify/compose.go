@@ -14,7 +14,7 @@ import (
 // reserve fixes one mail about these matters, and marks their steps.
 func (n *Notifier) reserve(tx *store.Tx, matters []matter) error {
 	sortByNeed(matters)
-	o, err := n.compose(tx, matters)
+	o, letters, err := n.compose(tx, matters)
 	if err != nil {
 		return err
 	}
@@ -26,7 +26,7 @@ func (n *Notifier) reserve(tx *store.Tx, matters []matter) error {
 			return err
 		}
 	}
-	return nil
+	return keepOffers(tx, letters)
 }
 
 // sortByNeed puts deadlines first, the nearest above, then the longest silence.
@@ -44,9 +44,9 @@ func sortByNeed(matters []matter) {
 	})
 }
 
-// compose writes the mail about these matters.
-func (n *Notifier) compose(tx *store.Tx, matters []matter) (*store.Outgoing, error) {
-	o := &store.Outgoing{Kind: kindNudge, Step: matters[0].step.Step}
+// compose writes the mail about these matters; letters are the texts in it.
+func (n *Notifier) compose(tx *store.Tx, matters []matter) (o *store.Outgoing, letters []store.Letter, err error) {
+	o = &store.Outgoing{Kind: kindNudge, Step: matters[0].step.Step}
 	for _, m := range matters {
 		if m.step.Kind == kindDeadline {
 			o.Kind = kindDeadline
@@ -63,10 +63,11 @@ func (n *Notifier) compose(tx *store.Tx, matters []matter) (*store.Outgoing, err
 		o.Subject = t.Title
 		content, err := render("nudge", t)
 		if err == nil {
-			err = n.fix(tx, o, content, thread)
+			ticket := store.Ticket{Items: itemsOf(o.Orders), Letters: t.letters}
+			err = n.fixWith(tx, o, content, thread, ticket, n.Owner[0], nil)
 		}
 		if err != nil || sections == 1 || len(o.Bytes) <= maxBytes {
-			return o, err
+			return o, t.letters, err
 		}
 	}
 }
@@ -83,6 +84,7 @@ func (n *Notifier) telling(matters []matter, sections int) telling {
 		switch {
 		case i < sections:
 			f := n.who.orderFacts(m.Case, m.step)
+			t.letters = append(t.letters, n.offer(m.Case, &f)...)
 			if len(matters) > 1 {
 				f.Name = fmt.Sprintf("(%d) %s", i+1, f.Name)
 			}
@@ -123,11 +125,14 @@ func (c Case) thread() []string {
 // fix gives a mail to the first owner its Message-ID, date and bytes, which no
 // retry changes. A reply to it may be about its orders.
 func (n *Notifier) fix(tx *store.Tx, o *store.Outgoing, content page, thread []string) error {
-	var ticket store.Ticket
-	for _, number := range o.Orders {
-		ticket.Items = append(ticket.Items, store.Item{Order: number})
+	return n.fixWith(tx, o, content, thread, store.Ticket{Items: itemsOf(o.Orders)}, n.Owner[0], nil)
+}
+
+func itemsOf(orders []string) (items []store.Item) {
+	for _, number := range orders {
+		items = append(items, store.Item{Order: number})
 	}
-	return n.fixWith(tx, o, content, thread, ticket, n.Owner[0], nil)
+	return items
 }
 
 // fixWith fixes a mail to one of the owner's addresses, whose reply may use ticket.

@@ -29,6 +29,7 @@ type Mail struct {
 	References []string // the conversation that it belongs to, oldest first
 	InstanceID string   // who we are, so that we know our own mail when it comes back
 	Files      []File
+	Personal   bool // a person's letter: it bears no mark of a machine
 }
 
 // File is a file attached to a mail. Its name is one that any system takes.
@@ -74,9 +75,11 @@ func (m Mail) marks() textproto.MIMEHeader {
 	h := textproto.MIMEHeader{}
 	h.Set("Message-Id", "<"+m.MessageID+">")
 	h.Set("Date", m.Date.Format(time.RFC1123Z))
-	h.Set("Auto-Submitted", "auto-generated") // RFC 3834 section 5: nobody's machine is to answer
-	h.Set("X-Auto-Response-Suppress", "All")  // QUIRK: Exchange looks at this one instead
-	h.Set("X-Loop", "nudged-"+m.InstanceID)   // our own mail, met again, is never taken for anybody's
+	if !m.Personal {
+		h.Set("Auto-Submitted", "auto-generated") // RFC 3834 section 5: nobody's machine is to answer
+		h.Set("X-Auto-Response-Suppress", "All")  // QUIRK: Exchange looks at this one instead
+		h.Set("X-Loop", "nudged-"+m.InstanceID)   // our own mail, met again, is never taken for anybody's
+	}
 	if refs := shortened(m.References); len(refs) > 0 {
 		h.Set("References", "<"+strings.Join(refs, "> <")+">")
 		h.Set("In-Reply-To", "<"+refs[len(refs)-1]+">")

@@ -34,6 +34,8 @@ type Options struct {
 	Fresh    func(context.Context) error       // reads the mailboxes once more; nil where there are none
 	Coverage func(*store.Tx) timeline.Coverage // how far we have heard
 
+	Own *Own // the owner's own account; nil: nothing goes to a seller
+
 	MakeDossier func(ctx context.Context, order string, w io.Writer) error // nil: there are none
 
 	Mailboxes  []store.MailboxName // that are listened to; nil: all that are known
@@ -66,6 +68,11 @@ func New(o Options) (*Notifier, error) {
 	for _, a := range []*timeline.Address{&o.From, &o.Owner[0]} {
 		*a = deliverable(*a)
 		if err := validAddress(*a); err != nil {
+			return nil, err
+		}
+	}
+	if o.Own != nil {
+		if err := validAddress(deliverable(o.Own.From)); err != nil {
 			return nil, err
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"nudged/store"
 	"nudged/timeline"
 )
 
@@ -25,6 +26,8 @@ type telling struct {
 	Rest   []string // orders for which a line must do
 	Hint   string   // how to answer
 	Foot   []string
+
+	letters []store.Letter // the texts in it
 }
 
 type orderFacts struct {
@@ -36,6 +39,7 @@ type orderFacts struct {
 	Deadlines     []deadlineFacts
 	Next          []string
 	ReadyHint     string
+	SendHint      string
 	Ready         []Ready
 	Missed        string
 }

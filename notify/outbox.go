@@ -29,6 +29,9 @@ func (n *Notifier) recover() error {
 			}
 			o.State, o.NextTry = store.StateUncertain, n.Clock().Add(doubtWait)
 			o.Said = "nudged stopped while it was being sent"
+			if o.Letter != nil {
+				o.Doubts++ // nobody is told that it certainly did not go out
+			}
 			if err := tx.PutOutgoing(o); err != nil {
 				return err
 			}
@@ -41,28 +44,43 @@ func (n *Notifier) recover() error {
 
 // deliver sends what waits and whose time has come.
 func (n *Notifier) deliver(ctx context.Context) error {
-	var ids []string
-	err := n.Store.View(func(tx *store.Tx) error {
+	letters, ids, err := n.waiting()
+	if len(letters) > 0 {
+		n.freshen(ctx) // they may have answered a minute ago
+	}
+	for _, ids := range [][]string{letters, ids} {
+		for _, id := range ids {
+			if err != nil || ctx.Err() != nil {
+				return err
+			}
+			var out Outcome
+			out, err = n.send(ctx, id)
+			var down *Fault
+			if errors.As(out.Err, &down) {
+				break // what the server does not do for one mail it will not do for the next
+			}
+		}
+	}
+	return err
+}
+
+// waiting are the mails that are to be sent now: letters to sellers, which go by
+// another server, and all others.
+func (n *Notifier) waiting() (letters, others []string, err error) {
+	err = n.Store.View(func(tx *store.Tx) error {
 		waiting, err := tx.Unsettled()
 		for _, o := range waiting {
-			if !o.NextTry.After(n.Clock()) && o.State != store.StateSending {
-				ids = append(ids, o.ID)
+			switch {
+			case o.NextTry.After(n.Clock()), o.State == store.StateSending:
+			case o.Letter != nil:
+				letters = append(letters, o.ID)
+			default:
+				others = append(others, o.ID)
 			}
 		}
 		return err
 	})
-	for _, id := range ids {
-		if err != nil || ctx.Err() != nil {
-			break
-		}
-		var out Outcome
-		out, err = n.send(ctx, id)
-		var down *Fault
-		if errors.As(out.Err, &down) {
-			break // what the server does not do for one mail it will not do for the next
-		}
-	}
-	return err
+	return letters, others, err
 }
 
 // send carries one mail through: ready, sent, settled.
@@ -78,8 +96,16 @@ func (n *Notifier) send(ctx context.Context, id string) (out Outcome, err error)
 	if err != nil || o == nil || o.State != store.StateSending {
 		return out, err
 	}
-	out = n.Sender.Send(ctx, o.From, pending(o), o.Bytes)
+	out = n.serverFor(o).Send(ctx, o.From, pending(o), o.Bytes)
 	return out, n.Store.Update(func(tx *store.Tx) error { return n.settle(tx, o.ID, out) })
+}
+
+// serverFor is the server of the account that a mail goes through.
+func (n *Notifier) serverFor(o *store.Outgoing) Sender {
+	if o.Letter != nil {
+		return n.Own.Sender // prepare has seen that there is one
+	}
+	return n.Sender
 }
 
 // prepare decides whether a mail still is to be sent, and notes durably that
@@ -91,8 +117,10 @@ func (n *Notifier) prepare(tx *store.Tx, o *store.Outgoing) {
 		n.close(o, store.StateSent, "a copy of it has arrived in the mailbox")
 	case len(o.Tells) > 0 && n.Policy.Quiet.Holds(now, n.Policy.Zone):
 		o.NextTry = n.Policy.Quiet.Out(now, n.Policy.Zone)
+	case o.Letter != nil && n.coverage(tx).Gap(now):
+		o.NextTry = now.Add(lookSoon) // an answer may lie there unread
 	case !n.stillTrue(tx, o):
-		n.close(o, store.StateDropped, "no longer true")
+		n.close(o, store.StateDropped, n.whyNot(tx, o))
 	default:
 		o.State, o.Tries = store.StateSending, o.Tries+1
 	}
@@ -117,8 +145,10 @@ func (n *Notifier) settle(tx *store.Tx, id string, out Outcome) error {
 		return err
 	}
 	n.judge(o, out)
-	if err := n.noteSending(tx, out); err != nil {
-		return err
+	if o.Letter == nil { // another server than that of our own mail
+		if err := n.noteSending(tx, out); err != nil {
+			return err
+		}
 	}
 	return n.put(tx, o)
 }
@@ -129,10 +159,14 @@ func (n *Notifier) put(tx *store.Tx, o *store.Outgoing) error {
 	if err := tx.PutOutgoing(o); err != nil {
 		return err
 	}
-	switch o.State {
-	case store.StateSent:
+	switch {
+	case o.State == store.StateSent && o.Letter != nil:
+		return n.letterOut(tx, o)
+	case o.State == store.StateSent:
 		return n.enter(tx, o)
-	case store.StateDropped:
+	case o.Letter != nil && (o.State == store.StateDropped || o.State == store.StateRefused):
+		return n.letterFailed(tx, o)
+	case o.State == store.StateDropped:
 		for _, number := range o.Orders {
 			if err := tx.Touch(number); err != nil {
 				return err
@@ -168,13 +202,15 @@ func (n *Notifier) judge(o *store.Outgoing, out Outcome) {
 	case doubt:
 		o.Doubts++
 		o.State, o.NextTry = store.StateUncertain, now.Add(doubtWait)
+	case n.hopeless(o):
+		n.close(o, store.StateRefused, o.Said)
 	case len(left) == 0 && len(o.Took) > 0:
 		n.close(o, store.StateSent, o.Said)
 	case len(left) == 0:
 		n.close(o, store.StateRefused, o.Said)
-	case now.Sub(o.Reserved) >= giveUp && len(o.Took) > 0:
+	case now.Sub(o.Reserved) >= patienceWith(o) && len(o.Took) > 0:
 		n.close(o, store.StateSent, "given up for some: "+o.Said)
-	case now.Sub(o.Reserved) >= giveUp:
+	case now.Sub(o.Reserved) >= patienceWith(o):
 		n.close(o, store.StateRefused, fmt.Sprintf("given up after %d tries: %s", o.Tries, o.Said))
 	default:
 		o.State, o.NextTry = store.StateReserved, now.Add(waitAfter(o.Tries))
@@ -182,6 +218,14 @@ func (n *Notifier) judge(o *store.Outgoing, out Outcome) {
 	if out.Err != nil {
 		n.Log.Warn("mail not handed over", "kind", o.Kind, "state", o.State, "id", o.ID, "next_try", o.NextTry, "error", out.Err)
 	}
+}
+
+// patienceWith is how long a mail is tried: a letter of yesterday is not sent.
+func patienceWith(o *store.Outgoing) time.Duration {
+	if o.Letter != nil {
+		return letterLasts
+	}
+	return giveUp
 }
 
 // enter puts a mail that is out on the timeline of each order it tells about.
@@ -208,10 +252,25 @@ func (n *Notifier) stillTrue(tx *store.Tx, o *store.Outgoing) bool {
 	if o.Kind == kindAlarm {
 		return n.alarmStands(tx, o)
 	}
+	if o.Letter != nil {
+		return n.whyNot(tx, o) == ""
+	}
 	for _, t := range o.Tells {
 		if step, _ := n.due(tx, t.Order); step == nil || step.Key != t.Key {
 			return false
 		}
 	}
 	return true
+}
+
+// whyNot says why a mail that was reserved is not sent.
+func (n *Notifier) whyNot(tx *store.Tx, o *store.Outgoing) string {
+	if o.Letter == nil {
+		return "no longer true"
+	}
+	c, err := n.caseOf(tx, o.Letter.Order)
+	if err != nil {
+		return "the order is not on record"
+	}
+	return n.hinders(c, *o.Letter)
 }

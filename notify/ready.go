@@ -17,11 +17,13 @@ var dataFiles embed.FS
 
 // Ready is a text that the owner can send as it is.
 type Ready struct {
+	Number   int // by which `send` names it; 0 where nudged may not send it
 	Language string
 	To       []timeline.Address // empty where it belongs into a chat
 	Subject  string
 	Body     string
-	Mailto   string // opens the owner's mail program with all of it; "" where there is nobody to write to
+	By       timeline.Date // the day that it asks an answer by
+	Mailto   string        // opens the owner's mail program with all of it; "" where there is nobody to write to
 }
 
 // Lines are the lines of the body: mail programs agree on <br>, on little else.
@@ -93,7 +95,7 @@ func readyTexts(a asked, to []timeline.Address, bcc string) []Ready {
 			body = append(body, strings.TrimSpace(f.say(s)))
 		}
 		body = append(body, strings.TrimSpace(f.say(p.Closing)))
-		r := Ready{Language: p.Language, To: to, Subject: oneLine(f.say(p.Subject), 120), Body: strings.Join(body, "\n\n")}
+		r := Ready{Language: p.Language, To: to, Subject: oneLine(f.say(p.Subject), 120), Body: strings.Join(body, "\n\n"), By: a.By}
 		r.Mailto = mailto(r, bcc)
 		out = append(out, r)
 	}

@@ -17,6 +17,7 @@ type SMTP struct {
 	Security Security    // "" is Implicit
 	TLS      *tls.Config // nil is the system's authorities
 	Hello    string      // the name in EHLO; "" is this host's
+	Whole    bool        // a mail goes to all its recipients at once, or to none yet
 
 	Username string // "" is no login
 	Auth     Auth   // "" is Password
@@ -64,7 +65,7 @@ func (s *SMTP) Send(ctx context.Context, from string, to []string, raw []byte) O
 		return forAll(to, Later, err)
 	}
 	defer release()
-	return deliver(c, from, to, raw)
+	return s.deliver(c, from, to, raw)
 }
 
 // Check connects, logs in and asks whether we may send as from, without
@@ -105,7 +106,7 @@ func (s *SMTP) attempt(ctx context.Context, refused bool) (*smtp.Client, func(),
 }
 
 // deliver runs one mail transaction.
-func deliver(c *smtp.Client, from string, recipients []string, raw []byte) Outcome {
+func (s *SMTP) deliver(c *smtp.Client, from string, recipients []string, raw []byte) Outcome {
 	if err := c.Mail(from, &smtp.MailOptions{Size: int64(len(raw))}); err != nil {
 		return forAll(recipients, fate(err), fmt.Errorf("mail from: %w", err))
 	}
@@ -119,8 +120,8 @@ func deliver(c *smtp.Client, from string, recipients []string, raw []byte) Outco
 		}
 		open = append(open, to)
 	}
-	if len(open) == 0 {
-		return o
+	if len(open) == 0 || s.Whole && len(open) < len(recipients) {
+		return o // of those of whom nothing is said it is tried again
 	}
 	f, said, err := data(c, raw)
 	if err != nil {

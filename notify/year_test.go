@@ -231,5 +231,9 @@ func (c *carrier) Send(_ context.Context, _ string, to []string, raw []byte) Out
 	case "doubtful":
 		return forAll(to, Doubtful, errors.New("connection reset"))
 	}
-	return Outcome{Answers: []Answer{{to[0], Taken, "250 ok"}}}
+	var out Outcome
+	for _, a := range to {
+		out.Answers = append(out.Answers, Answer{a, Taken, "250 ok"})
+	}
+	return out
 }

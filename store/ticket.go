@@ -14,6 +14,7 @@ type Ticket struct {
 	ID       string             `json:"id"` // what the token names: 16 hex digits
 	To       string             `json:"to"` // the owner address that it went to, in the form of Address.Key
 	Items    []Item             `json:"items,omitempty"`
+	Letters  []Letter           `json:"letters,omitempty"`  // that the mail showed
 	Question string             `json:"question,omitempty"` // one of the Question constants
 	Held     []timeline.Command `json:"held,omitempty"`     // what runs once the question is answered
 	Written  time.Time          `json:"written,omitzero"`   // when that was written
@@ -46,6 +47,7 @@ type Deed struct {
 	Order  string `json:"order,omitempty"`  // it changed a field of this order
 	Field  string `json:"field,omitempty"`
 	Was    string `json:"was,omitempty"`
+	Letter string `json:"letter,omitempty"` // it reserved this mail to a seller
 }
 
 // Answer is what is said back to the owner about a mail with commands.

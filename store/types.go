@@ -101,7 +101,7 @@ type Hole struct {
 // Outgoing is one mail of ours, fixed before it is sent.
 type Outgoing struct {
 	ID        string    `json:"id"`         // key of what it says: one per order and step, one digest per local date
-	Kind      string    `json:"kind"`       // nudge, deadline, digest, alarm
+	Kind      string    `json:"kind"`       // nudge, deadline, digest, alarm, answer, letter …
 	Orders    []string  `json:"orders"`     // orders it is about
 	Step      string    `json:"step"`       //
 	MessageID string    `json:"message_id"` // without angle brackets
@@ -120,6 +120,20 @@ type Outgoing struct {
 	Took   []string `json:"took,omitempty"`   // recipients for whom the server has taken it
 	Turned []string `json:"turned,omitempty"` // recipients that were refused for good
 	Doubts int      `json:"doubts,omitempty"` // how often the connection broke after the final dot
+
+	Letter *Letter `json:"letter,omitempty"` // that it carries to a seller, on the owner's word; nil: it is for the owner
+}
+
+// Letter is a text to a seller that the owner was shown, and may have sent.
+type Letter struct {
+	Order    string             `json:"order"`
+	Number   int                `json:"number"` // by which the owner was shown it: send 2
+	Language string             `json:"language"`
+	To       []timeline.Address `json:"to,omitempty"` // none: it is for whom decides, or for a chat
+	Subject  string             `json:"subject"`
+	Body     string             `json:"body"`
+	By       timeline.Date      `json:"by,omitzero"` // the day that it asks an answer by
+	Made     time.Time          `json:"made"`
 }
 
 // Tell is one step of one order that a mail of ours carries out.

@@ -211,12 +211,19 @@ func (c *Command) readProblem(t *commandText) bool {
 	return true
 }
 
+// readChoice reads `send 2`, `send text 2`, `move to A-1001`.
 func (c *Command) readChoice(t *commandText) bool {
 	t.fillers()
-	if c.Choice = t.ref(); c.Choice == "" {
+	t.fillersOf("text", "number", "no.", "nr.", "第")
+	if c.Choice = t.ref(); c.Choice != "" {
+		t.fillersOf("条", "封", "号")
+		return t.done(c)
+	}
+	if !t.done(c) || c.Ref != "" {
 		return false
 	}
-	return t.done(c)
+	c.Fault = "the number is missing: " + string(c.Verb) + " 2"
+	return true
 }
 
 // readDay reads a day at the beginning of what is left, where one stands there.

@@ -50,6 +50,8 @@ type Order struct {
 
 	SnoozedUntil Date `json:"snoozed_until,omitzero"` // before that day no nudge goes out
 	Muted        bool `json:"muted,omitempty"`        // no nudge goes out at all
+
+	Send bool `json:"send,omitempty"` // on the owner's word nudged may write to the seller
 }
 
 // Party is an address, or a whole domain, that speaks for the seller of an order.

@@ -27,6 +27,7 @@ type cli struct {
 	Attach   attachCmd   `cmd:"" group:"orders" help:"Put photos, invoices and other files on an order."`
 	Status   statusCmd   `cmd:"" group:"orders" help:"How the orders stand: whose turn it is, and since when."`
 	Plan     planCmd     `cmd:"" group:"orders" help:"What would be sent, and when, if nothing more arrived."`
+	Send     sendCmd     `cmd:"" group:"orders" help:"Have a text sent to the seller, from your own address."`
 	Snooze   snoozeCmd   `cmd:"" group:"orders" help:"No nudge about an order before a day."`
 	Mute     muteCmd     `cmd:"" group:"orders" help:"No nudges about an order at all."`
 	Timeline timelineCmd `cmd:"" group:"orders" help:"All that happened on an order."`

@@ -37,10 +37,31 @@ func (g *desk) notifier(fresh func(context.Context) error) (*notify.Notifier, er
 			return nil, err
 		}
 		o.From = timeline.Address(smtp.From)
+		if o.Own, err = g.own(smtp.Owner); err != nil {
+			return nil, err
+		}
 	} else {
 		o.Sender = noServer{}
 	}
 	return notify.New(o)
+}
+
+// own is the owner's own account, through which letters go to sellers.
+func (g *desk) own(c *config.SMTP) (*notify.Own, error) {
+	if c == nil {
+		return nil, nil
+	}
+	server, err := senderOf(c)
+	if err != nil {
+		return nil, err
+	}
+	server.Whole = true // a copy must not tell of a letter that the seller did not get
+	own := &notify.Own{Sender: server, From: timeline.Address(c.From), Record: g.recorder.Sent}
+	if c.Answers == "both" {
+		own.ReplyTo = append(own.ReplyTo, own.From)
+	}
+	own.ReplyTo = append(own.ReplyTo, timeline.Address{Address: g.config.Account.Tracking.Address})
+	return own, nil
 }
 
 // clerk is who answers what the owner commands by mail; nobody where nothing

@@ -63,6 +63,7 @@ type facts struct {
 	Due      []string `sep:"none" placeholder:"KIND=DATE" help:"The last day that a notice of the platform names, such as evidence_due=2026-04-10; may be repeated."`
 	Problem  *string  `placeholder:"WORD" help:"What is wrong: ${problems}."`
 	Remedy   *string  `placeholder:"WORD" help:"What you want: ${remedies}."`
+	Send     *string  `placeholder:"on|off" help:"Whether nudged may write to the seller where you name the text: send 2."`
 }
 
 // apply writes the given facts into o. All that is wrong is told at once.
@@ -102,6 +103,11 @@ func (f *facts) apply(o *timeline.Order) error {
 	text(&o.Title, f.Title, anyText)
 	text(&o.Amount, f.Amount, amount)
 	text(&o.Currency, f.Currency, currency)
+	if f.Send != nil {
+		if o.Send = *f.Send == "on"; !o.Send && *f.Send != "off" && *f.Send != "" {
+			wrong = append(wrong, fmt.Errorf("--send %q is neither on nor off", *f.Send))
+		}
+	}
 	date("placed", &o.Placed, f.Placed)
 	date("paid", &o.Paid, f.Paid)
 	date("shipped", &o.Shipped, f.Shipped)

@@ -3,18 +3,22 @@ package main
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"nudged/ingest"
 )
 
 // undoCmd takes back the settling of a question, or an entry off its order.
 type undoCmd struct {
-	ID string `arg:"" help:"A question's id, or the number of an entry in the timeline."`
+	ID string `arg:"" help:"A question's id, the number of an entry in the timeline, or a letter's id."`
 }
 
 func (*undoCmd) needs() need { return needsState }
 
 func (c *undoCmd) run(s *session) error {
+	if strings.HasPrefix(c.ID, "letter/") {
+		return s.takeBack(c.ID)
+	}
 	var done ingest.Undone
 	var err error
 	if seq, numeric := entryNumber(c.ID); numeric {
