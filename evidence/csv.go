@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"nudged/timeline"
 )
@@ -34,8 +36,11 @@ func sheet(rows [][]string) ([]byte, error) {
 	return b.Bytes(), w.Error()
 }
 
+// guard looks at the first sign that is seen: what hides before it stops nobody,
+// and the wide signs of Chinese and Japanese count as the narrow ones.
 func guard(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+	seen := strings.TrimLeftFunc(cell, func(r rune) bool { return unicode.Is(unicode.Cf, r) })
+	if first, _ := utf8.DecodeRuneInString(seen); strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
 		return "'" + cell
 	}
 	return cell
