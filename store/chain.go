@@ -18,7 +18,11 @@ func (tx *Tx) LastOf(order string) (seq uint64, hash string) {
 	if order == "" {
 		return 0, ""
 	}
-	return readLink(tx.get(lasts, []byte(order)))
+	key, hashed := tx.last(timelines, nameKey(order))
+	if len(hashed) != hashSize {
+		return 0, ""
+	}
+	return keyNumber(key[len(key)-8:]), hex.EncodeToString(hashed)
 }
 
 func readLink(row []byte) (seq uint64, hash string) {
@@ -31,13 +35,10 @@ func readLink(row []byte) (seq uint64, hash string) {
 // link makes e, in its stored form, the last of the chain and of its order.
 func (tx *Tx) link(e timeline.Entry, stored []byte) error {
 	sum := sha256.Sum256(stored)
-	row := join(numberKey(e.Seq), sum[:])
-	if e.Order != "" {
-		if err := tx.put(lasts, []byte(e.Order), row); err != nil {
-			return err
-		}
+	if err := tx.put(head, headKey, join(numberKey(e.Seq), sum[:])); err != nil || e.Order == "" {
+		return err
 	}
-	return tx.put(head, headKey, row)
+	return tx.put(timelines, join(nameKey(e.Order), numberKey(e.Seq)), sum[:])
 }
 
 // VerifyChain reads all entries and checks that each continues the one before,

@@ -24,23 +24,23 @@
 // has none of its own; bucket "tally" counts and sums the rows of each bucket,
 // so that a row that vanished is noticed by [Store.Verify]. Times in keys are
 // twelve bytes, big-endian; hashes are SHA-256, 32 bytes; 0x00 separates a name
-// from what follows it. Values are JSON where nothing else is said.
+// from what follows it. Values are JSON where nothing else is said; for a row see row.go.
+// A raw is named by its number, as it was counted, where that brings what belongs
+// to the mails of one batch together on few pages.
 //
 //	format     format, schema                    (bare rows: they are read before anything is known)
 //	tally      bucket → rows, sum of checksums   (bare rows)
 //	segments   number → committed length of the segment file
-//	raws       hash → segment, offset, length
-//	numbers    hash → number of the mail, in order of recording
+//	raws       hash → segment, offset, length, number: in order of recording
 //	mails      number → Mail
-//	arrivals   received hash → nothing
-//	letters    digest of the Message-ID, hash, letter → LetterRef
-//	orders     number as registered → timeline.Order
+//	arrivals   received number → nothing
+//	letters    digest of the Message-ID, hash, letter → the orders that it is on, a row
+//	orders     number as registered → timeline.Order, a row
 //	ordernames key of the number → number as registered
 //	parties    "a:" or "d:", digest of the address or domain, order → nothing
 //	entries    seq → timeline.Entry, its exact JSON: what the chain is made of
-//	timelines  order 0x00 time seq → nothing
-//	lasts      order → seq and hash of its last entry
-//	sources    hash seq → nothing: which entries come from a raw mail
+//	timelines  order 0x00 seq → hash of the entry
+//	sources    number seq → nothing: which entries come from a raw mail
 //	head       "head" → seq and hash of the last entry of all
 //	touched    order → nothing: its due moment has to be decided again
 //	due, dueof time order → nothing, and back
@@ -48,10 +48,11 @@
 //	asked      time id → nothing: every review
 //	waiting    time id → nothing: those that wait for the owner
 //	wanted     digest of a key, id → nothing: what unsettled reviews, and weakly settled ones, hope for
-//	about      hash id → nothing: the reviews of a raw mail
+//	about      number id → nothing: the reviews of a raw mail
 //	positions  account 0x00 mailbox → Position
 //	listening  account 0x00 mailbox → Listening
-//	pending    hash → Pending; pendingdue, pendingof as due and dueof
+//	pending    number → Pending
+//	pendingdue time number → nothing
 //	outbox     id → Outgoing, its bytes kept as a raw
 //	outdates   time id → nothing
 //	unsettled  id → nothing

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"bytes"
+	"errors"
 	"math"
 	"time"
 )
@@ -39,20 +41,33 @@ func (tx *Tx) Touched(n int) []string {
 // SetDue notes when order has to be looked at next, zero for not by itself. It
 // is decided then, and not touched any more.
 func (tx *Tx) SetDue(order string, at time.Time) error {
-	if err := tx.delete(touched, []byte(order)); err != nil {
+	name := []byte(order)
+	if err := tx.delete(touched, name); err != nil {
 		return err
 	}
-	return tx.setAgenda(dueAgenda, []byte(order), at)
+	old := bytes.Clone(tx.get(dueOf, name))
+	switch {
+	case old != nil && !at.IsZero() && bytes.Equal(old, timeKey(at)):
+		return nil
+	case old != nil:
+		if err := errors.Join(tx.delete(dueTimes, join(old, name)), tx.delete(dueOf, name)); err != nil {
+			return err
+		}
+	}
+	if at.IsZero() {
+		return nil
+	}
+	return errors.Join(tx.put(dueOf, name, timeKey(at)), tx.put(dueTimes, join(timeKey(at), name), nil))
 }
 
 // Due gives the orders whose moment has come, the earliest first.
 func (tx *Tx) Due(now time.Time) []string {
 	var numbers []string
-	for _, name := range tx.due(dueAgenda, now, math.MaxInt) {
+	for _, name := range tx.due(dueTimes, now, math.MaxInt) {
 		numbers = append(numbers, string(name))
 	}
 	return numbers
 }
 
 // NextDue is when the next order has to be looked at; zero where none has to.
-func (tx *Tx) NextDue() time.Time { return tx.next(dueAgenda) }
+func (tx *Tx) NextDue() time.Time { return tx.next(dueTimes) }

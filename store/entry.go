@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"fmt"
+	"slices"
 
 	"nudged/timeline"
 )
@@ -30,16 +31,17 @@ func (tx *Tx) Append(e timeline.Entry) (timeline.Entry, error) {
 
 // indexEntry makes e found by its order and by the raw mail that it comes from.
 func (tx *Tx) indexEntry(e timeline.Entry) error {
-	if sha := hashKey(e.Message); sha != nil {
-		if err := tx.put(sources, join(sha, numberKey(e.Seq)), nil); err != nil {
+	if e.Message != "" {
+		number, err := tx.rawNumber(e.Message)
+		if err != nil {
+			return fmt.Errorf("entry %d: %w", e.Seq, err)
+		}
+		if err := tx.put(sources, join(number, numberKey(e.Seq)), nil); err != nil {
 			return err
 		}
 	}
 	if e.Order == "" {
 		return nil
-	}
-	if err := tx.put(timelines, join(nameKey(e.Order), timeKey(e.At), numberKey(e.Seq)), nil); err != nil {
-		return err
 	}
 	return tx.Touch(e.Order)
 }
@@ -63,16 +65,18 @@ func (tx *Tx) entry(seq uint64) (e timeline.Entry, ok bool) {
 
 // Entries gives the timeline of an order, by At and, where that is equal, by Seq.
 func (tx *Tx) Entries(order string) []timeline.Entry {
-	return tx.entriesBehind(timelines, nameKey(order))
+	found := tx.entriesBehind(timelines, nameKey(order))
+	slices.SortStableFunc(found, func(a, b timeline.Entry) int { return a.At.Compare(b.At) })
+	return found
 }
 
 // EntriesOf gives the entries that come from the raw mail with that SHA-256, by Seq.
 func (tx *Tx) EntriesOf(sha string) []timeline.Entry {
-	key := hashKey(sha)
-	if key == nil {
+	number, err := tx.rawNumber(sha)
+	if err != nil {
 		return nil
 	}
-	return tx.entriesBehind(sources, key)
+	return tx.entriesBehind(sources, number)
 }
 
 // entriesBehind gives the entries whose numbers end the keys with that prefix.

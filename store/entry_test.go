@@ -39,7 +39,7 @@ func seqs(es []timeline.Entry) (out string) {
 
 func TestTimelineIsOrderedByTimeThenSeq(t *testing.T) {
 	s := openNew(t)
-	sha := fmt.Sprintf("%x", sha256.Sum256([]byte("mail")))
+	sha := kept(t, s, "mail")
 	appendAll(t, s,
 		timeline.Entry{Order: "A-1", At: at(2)},
 		timeline.Entry{Order: "A-10", At: at(0)}, // its key begins with the other's

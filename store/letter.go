@@ -1,12 +1,15 @@
 package store
 
-import "fmt"
+import (
+	"encoding/hex"
+	"fmt"
+)
 
 // LetterRef says where a letter is kept, and on which orders it is.
 type LetterRef struct {
-	SHA    string   `json:"sha"`              // of the raw mail
-	Letter string   `json:"letter,omitempty"` // timeline.Letter.Name
-	Orders []string `json:"orders,omitempty"`
+	SHA    string // of the raw mail
+	Letter string // timeline.Letter.Name
+	Orders []string
 }
 
 // PutLetter keeps that ref has this Message-ID; what was said about the same
@@ -16,17 +19,23 @@ func (tx *Tx) PutLetter(messageID string, ref LetterRef) error {
 	if sha == nil {
 		return fmt.Errorf("put letter: %q is no SHA-256", ref.SHA)
 	}
-	return tx.putJSON(letters, join(digestKey(messageID), sha, []byte(ref.Letter)), ref)
+	r := row{writing: true}
+	list(&r, &ref.Orders, r.text)
+	return tx.put(letters, join(digestKey(messageID), sha, []byte(ref.Letter)), r.written)
 }
 
 // Letters gives the letters that have this Message-ID, byte for byte.
 func (tx *Tx) Letters(messageID string) []LetterRef {
 	var refs []LetterRef
 	tx.scan(letters, digestKey(messageID), nil, func(k, v []byte) bool {
-		var ref LetterRef
-		if tx.decode(letters, k, v, &ref) {
-			refs = append(refs, ref)
+		sha, letter := k[digestSize:digestSize+hashSize], k[digestSize+hashSize:]
+		ref := LetterRef{SHA: hex.EncodeToString(sha), Letter: string(letter)}
+		r := row{left: string(v)}
+		if list(&r, &ref.Orders, r.text); !r.whole() {
+			tx.hurt(letters, k, "cannot be read")
+			return true
 		}
+		refs = append(refs, ref)
 		return true
 	})
 	return refs

@@ -1,59 +1,50 @@
 package store
 
 import (
-	"bytes"
 	"fmt"
 	"time"
 )
 
 // PutMail keeps what is known about a raw mail; a later one replaces it.
 func (tx *Tx) PutMail(m *Mail) error {
-	sha := hashKey(m.SHA)
-	if sha == nil {
-		return fmt.Errorf("put mail: %q is no SHA-256", m.SHA)
+	number, err := tx.rawNumber(m.SHA)
+	if err != nil {
+		return fmt.Errorf("put mail: %w", err)
 	}
 	kept := *m
 	kept.Received, kept.Fetch.InternalDate = storable(m.Received), storable(m.Fetch.InternalDate)
-	number := bytes.Clone(tx.get(numbers, sha))
-	if number == nil {
-		number = numberKey(uint64(tx.rows(mails)) + 1)
-		if err := tx.put(numbers, sha, number); err != nil {
-			return err
-		}
-	} else if err := tx.dropArrival(number, sha); err != nil {
+	if err := tx.dropArrival(number, kept.Received); err != nil {
 		return err
 	}
-	if err := tx.put(arrivals, join(timeKey(kept.Received), sha), nil); err != nil {
+	if err := tx.put(arrivals, join(timeKey(kept.Received), number), nil); err != nil {
 		return err
 	}
 	return tx.putJSON(mails, number, &kept)
 }
 
-// dropArrival takes a mail that is replaced out of the order of arrival: a
-// later reading may know better when it came.
-func (tx *Tx) dropArrival(number, sha []byte) error {
+// dropArrival takes a mail that is replaced out of the order of arrival, where a
+// later reading knows better when it came.
+func (tx *Tx) dropArrival(number []byte, received time.Time) error {
 	var old Mail
-	if !tx.getJSON(mails, number, &old) {
+	if !tx.getJSON(mails, number, &old) || old.Received.Equal(received) {
 		return nil
 	}
-	return tx.delete(arrivals, join(timeKey(old.Received), sha))
+	return tx.delete(arrivals, join(timeKey(old.Received), number))
 }
 
 // Mail gives what is known about the raw mail with that SHA-256, nil where
 // nothing is.
 func (tx *Tx) Mail(sha string) (*Mail, error) {
-	key := hashKey(sha)
-	if key == nil {
-		return nil, nil
+	number, err := tx.rawNumber(sha)
+	if err != nil {
+		return nil, tx.damage
 	}
-	m := tx.mail(key)
-	return m, tx.damage
+	return tx.mail(number), tx.damage
 }
 
-func (tx *Tx) mail(sha []byte) *Mail {
+func (tx *Tx) mail(number []byte) *Mail {
 	var m Mail
-	number := tx.get(numbers, sha)
-	if number == nil || !tx.getJSON(mails, number, &m) {
+	if !tx.getJSON(mails, number, &m) {
 		return nil
 	}
 	return &m

@@ -76,7 +76,8 @@ func TestMailsByArrival(t *testing.T) {
 	put := func(name string, received time.Time) {
 		t.Helper()
 		update(t, s, func(tx *Tx) error {
-			return tx.PutMail(&Mail{SHA: Pack([]byte(name)).SHA(), Subject: name, Received: received})
+			sha, _, err := tx.PutRaw([]byte(name))
+			return errors.Join(err, tx.PutMail(&Mail{SHA: sha, Subject: name, Received: received}))
 		})
 	}
 	put("c", at(3))
@@ -133,7 +134,7 @@ func TestLettersOfOneMessageID(t *testing.T) {
 
 func TestPending(t *testing.T) {
 	s := openNew(t)
-	a, b := Pack([]byte("a")).SHA(), Pack([]byte("b")).SHA()
+	a, b := kept(t, s, "a"), kept(t, s, "b")
 	update(t, s, func(tx *Tx) error {
 		return errors.Join(tx.PutPending(a, at(2), 0, t0), tx.PutPending(b, at(1), 0, t0), tx.PutPending(a, at(3), 1, t0))
 	})

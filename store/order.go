@@ -31,7 +31,7 @@ func (tx *Tx) PutOrder(o timeline.Order) error {
 	if err := tx.indexParties(o); err != nil {
 		return err
 	}
-	if err := tx.putJSON(orders, []byte(o.Number), o); err != nil {
+	if err := tx.put(orders, []byte(o.Number), encodeOrder(o)); err != nil {
 		return err
 	}
 	return tx.Touch(o.Number)
@@ -65,7 +65,18 @@ func (tx *Tx) order(number string) (o timeline.Order, ok bool) {
 	if number == "" {
 		return o, false
 	}
-	ok = tx.getJSON(orders, []byte(number), &o)
+	key := []byte(number)
+	value := tx.get(orders, key)
+	if value == nil {
+		return o, false
+	}
+	return tx.readOrder(key, value)
+}
+
+func (tx *Tx) readOrder(key, value []byte) (o timeline.Order, ok bool) {
+	if o, ok = decodeOrder(string(key), value); !ok {
+		tx.hurt(orders, key, "cannot be read")
+	}
 	return o, ok
 }
 
@@ -82,8 +93,8 @@ func (tx *Tx) OrderByKey(key string) (number string, ok bool) {
 // Orders calls fn for every order, by number, until fn says false.
 func (tx *Tx) Orders(fn func(timeline.Order) bool) error {
 	tx.scan(orders, nil, nil, func(k, v []byte) bool {
-		var o timeline.Order
-		return !tx.decode(orders, k, v, &o) || fn(o)
+		o, ok := tx.readOrder(k, v)
+		return !ok || fn(o)
 	})
 	return tx.damage
 }

@@ -22,7 +22,26 @@ func (tx *Tx) PutPacked(p Packed) (sha string, fresh bool, err error) {
 	if err != nil {
 		return "", false, fmt.Errorf("store raw mail: %w", told(err))
 	}
-	return p.SHA(), true, tx.put(raws, p.sha[:], at.row())
+	number, err := tx.bucket(raws).NextSequence()
+	if err != nil {
+		return "", false, err
+	}
+	return p.SHA(), true, tx.put(raws, p.sha[:], join(at.row(), numberKey(number)))
+}
+
+// rawNumber is the number of a raw: they are counted as they come. In the keys
+// of other tables it stands for the hash, so that what belongs to the mails of
+// one batch is written side by side.
+func (tx *Tx) rawNumber(sha string) ([]byte, error) {
+	key := hashKey(sha)
+	if key == nil {
+		return nil, fmt.Errorf("raw %q: %w", sha, ErrNoRaw)
+	}
+	row := tx.get(raws, key)
+	if row == nil {
+		return nil, fmt.Errorf("raw %s: %w", sha, ErrNoRaw)
+	}
+	return bytes.Clone(row[placeSize:]), nil
 }
 
 // HasRaw reports whether the bytes with that SHA-256 are kept.

@@ -59,12 +59,14 @@ func leaveState(t *testing.T, dir string) {
 	update(t, s, func(tx *Tx) error {
 		out := outgoing("nudge/A-1/1")
 		_, err := tx.Reserve(&out)
+		asked, _, err2 := tx.PutRaw([]byte("p"))
+		err = errors.Join(err, err2)
 		for n := 1; n <= 3; n++ {
 			err = errors.Join(err, releasedOrder(tx, n))
 		}
 		return errors.Join(err,
 			tx.PutReview(&Review{ID: "r-1", At: t0, Reason: ReasonStranger, Keys: []string{"a:who@x.example"}}),
-			tx.PutPending(Pack([]byte("p")).SHA(), t0, 1, t0),
+			tx.PutPending(asked, t0, 1, t0),
 			tx.SetListening("", "INBOX", Listening{First: t0, Through: t0}),
 			tx.SetPosition("", "INBOX", Position{UIDValidity: 1, UID: 3}),
 			tx.SetJob("digest", t0))

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -18,14 +19,23 @@ func (tx *Tx) PutReview(r *Review) error {
 	}
 	kept := *r
 	kept.At = storable(r.At)
+	var number []byte
+	if r.SHA != "" {
+		var err error
+		if number, err = tx.rawNumber(r.SHA); err != nil {
+			return fmt.Errorf("put review %s: %w", r.ID, err)
+		}
+	}
+	marks := kept.rows(number)
 	var old Review
 	if tx.getJSON(reviews, []byte(r.ID), &old) {
-		if err := each(old.rows(), tx.delete); err != nil {
+		gone := slices.DeleteFunc(old.rows(number), func(m mark) bool { return slices.ContainsFunc(marks, m.equal) })
+		if err := each(gone, tx.delete); err != nil {
 			return err
 		}
 	}
 	put := func(t *table, key []byte) error { return tx.put(t, key, nil) }
-	if err := each(kept.rows(), put); err != nil {
+	if err := each(marks, put); err != nil {
 		return err
 	}
 	return tx.putJSON(reviews, []byte(r.ID), &kept)
@@ -37,6 +47,8 @@ type mark struct {
 	key   []byte
 }
 
+func (m mark) equal(n mark) bool { return m.table == n.table && bytes.Equal(m.key, n.key) }
+
 func each(marks []mark, do func(*table, []byte) error) error {
 	var errs []error
 	for _, m := range marks {
@@ -45,13 +57,13 @@ func each(marks []mark, do func(*table, []byte) error) error {
 	return errors.Join(errs...)
 }
 
-// rows are the marks by which r is found as it stands.
-func (r *Review) rows() []mark {
+// rows are the marks by which r is found as it stands; number is that of its raw mail.
+func (r *Review) rows(number []byte) []mark {
 	id := []byte(r.ID)
 	at := join(timeKey(r.At), id)
 	marks := []mark{{asked, at}}
-	if sha := hashKey(r.SHA); sha != nil {
-		marks = append(marks, mark{about, join(sha, id)})
+	if number != nil {
+		marks = append(marks, mark{about, join(number, id)})
 	}
 	if r.Settled != "" && !r.Again {
 		return marks
@@ -110,11 +122,11 @@ func (tx *Tx) ReviewsBy(key string) []*Review {
 
 // ReviewsOf gives all reviews of the raw mail with that SHA-256.
 func (tx *Tx) ReviewsOf(sha string) []*Review {
-	key := hashKey(sha)
-	if key == nil {
+	number, err := tx.rawNumber(sha)
+	if err != nil {
 		return nil
 	}
-	return tx.reviewsBehind(about, key)
+	return tx.reviewsBehind(about, number)
 }
 
 func (tx *Tx) reviewsBehind(index *table, prefix []byte) []*Review {

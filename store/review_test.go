@@ -30,7 +30,7 @@ func subjects(rs []*Review) string {
 
 func TestReviewsAreFound(t *testing.T) {
 	s := openNew(t)
-	sha := Pack([]byte("mail")).SHA()
+	sha := kept(t, s, "mail")
 	late := &Review{Subject: "late", At: at(2), SHA: sha, Keys: []string{"a:lin@seller.example", "n:A-1"}}
 	early := &Review{Subject: "early", At: at(1), Keys: []string{"a:lin@seller.example"}}
 	hidden := &Review{Subject: "hidden", At: at(0), SHA: sha, Hidden: true, Keys: []string{"n:A-1"}}

@@ -12,7 +12,6 @@ import (
 var (
 	segments   = &table{name: "segments", since: 1, grows: true}
 	raws       = &table{name: "raws", since: 1}
-	numbers    = &table{name: "numbers", since: 1}
 	mails      = &table{name: "mails", since: 1, grows: true}
 	arrivals   = &table{name: "arrivals", since: 1, grows: true}
 	letters    = &table{name: "letters", since: 1}
@@ -21,8 +20,7 @@ var (
 	parties    = &table{name: "parties", since: 1}
 	entries    = &table{name: "entries", since: 1, grows: true}
 	timelines  = &table{name: "timelines", since: 1}
-	lasts      = &table{name: "lasts", since: 1}
-	sources    = &table{name: "sources", since: 1}
+	sources    = &table{name: "sources", since: 1, grows: true}
 	head       = &table{name: "head", since: 1}
 	touched    = &table{name: "touched", since: 1}
 	dueTimes   = &table{name: "due", since: 1}
@@ -31,12 +29,11 @@ var (
 	asked      = &table{name: "asked", since: 1, grows: true}
 	waiting    = &table{name: "waiting", since: 1, grows: true}
 	wanted     = &table{name: "wanted", since: 1}
-	about      = &table{name: "about", since: 1}
+	about      = &table{name: "about", since: 1, grows: true}
 	positions  = &table{name: "positions", since: 1}
 	listening  = &table{name: "listening", since: 1}
 	pending    = &table{name: "pending", since: 1}
 	pendingDue = &table{name: "pendingdue", since: 1}
-	pendingOf  = &table{name: "pendingof", since: 1}
 	outbox     = &table{name: "outbox", since: 1}
 	outDates   = &table{name: "outdates", since: 1, grows: true}
 	unsettled  = &table{name: "unsettled", since: 1}
@@ -47,10 +44,10 @@ var (
 
 // tables lists them for what has to visit all.
 var tables = []*table{
-	segments, raws, numbers, mails, arrivals, letters, orders, orderNames, parties,
-	entries, timelines, lasts, sources, head, touched, dueTimes, dueOf,
+	segments, raws, mails, arrivals, letters, orders, orderNames, parties,
+	entries, timelines, sources, head, touched, dueTimes, dueOf,
 	reviews, asked, waiting, wanted, about, positions, listening,
-	pending, pendingDue, pendingOf, outbox, outDates, unsettled, outIDs, jobs, meta,
+	pending, pendingDue, outbox, outDates, unsettled, outIDs, jobs, meta,
 }
 
 // steps bring a state from one schema to the next: steps[0] to 1, and so on.

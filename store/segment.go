@@ -72,8 +72,10 @@ type place struct {
 	length  uint32 // of the whole record
 }
 
+const placeSize = 4 + 8 + 4
+
 func (p place) row() []byte {
-	b := binary.BigEndian.AppendUint32(make([]byte, 0, 16), p.segment)
+	b := binary.BigEndian.AppendUint32(make([]byte, 0, placeSize+8), p.segment)
 	b = binary.BigEndian.AppendUint64(b, p.offset)
 	return binary.BigEndian.AppendUint32(b, p.length)
 }

@@ -48,6 +48,16 @@ func update(t *testing.T, s *Store, fn func(*Tx) error) {
 	}
 }
 
+// kept keeps a raw mail, and gives its hash.
+func kept(t *testing.T, s *Store, mail string) (sha string) {
+	t.Helper()
+	update(t, s, func(tx *Tx) (err error) {
+		sha, _, err = tx.PutRaw([]byte(mail))
+		return err
+	})
+	return sha
+}
+
 func view(t *testing.T, s *Store, fn func(*Tx)) {
 	t.Helper()
 	if err := s.View(func(tx *Tx) error { fn(tx); return nil }); err != nil {

@@ -85,9 +85,14 @@ func (tx *Tx) hurt(t *table, key []byte, what string) {
 func (tx *Tx) put(t *table, key, value []byte) error {
 	tx.pace()
 	b := tx.bucket(t)
-	tx.forget(t, b.Get(key))
+	old := b.Get(key)
 	sum := t.sum(key, value)
 	row := binary.BigEndian.AppendUint32(append(make([]byte, 0, len(value)+sumSize), value...), sum)
+	if bytes.Equal(old, row) {
+		return nil // a page that does not change need not be written
+	}
+	tx.forget(t, old)
+	tx.writes++
 	if err := b.Put(key, row); err != nil {
 		return fmt.Errorf("put %q into %s: %w", key, t.name, err)
 	}
@@ -97,7 +102,12 @@ func (tx *Tx) put(t *table, key, value []byte) error {
 
 func (tx *Tx) delete(t *table, key []byte) error {
 	b := tx.bucket(t)
-	tx.forget(t, b.Get(key))
+	old := b.Get(key)
+	if old == nil {
+		return nil
+	}
+	tx.forget(t, old)
+	tx.writes++
 	if err := b.Delete(key); err != nil {
 		return fmt.Errorf("delete %q from %s: %w", key, t.name, err)
 	}
@@ -113,14 +123,14 @@ func (tx *Tx) scan(t *table, prefix, from []byte, fn func(key, value []byte) boo
 	}
 	k, row := c.Seek(from)
 	for k != nil && bytes.HasPrefix(k, prefix) {
-		key := k
+		key, before := k, tx.writes
 		if tx.b.Writable() {
 			key = bytes.Clone(k) // a write may move the page under it
 		}
 		if value := tx.value(t, key, row); value != nil && !fn(key, value) {
 			return
 		}
-		if tx.b.Writable() {
+		if tx.writes > before {
 			if k, row = c.Seek(key); !bytes.Equal(k, key) {
 				continue
 			}
@@ -129,13 +139,31 @@ func (tx *Tx) scan(t *table, prefix, from []byte, fn func(key, value []byte) boo
 	}
 }
 
-// last gives the last row of a table.
-func (tx *Tx) last(t *table) (key, value []byte) {
-	k, row := tx.bucket(t).Cursor().Last()
-	if k == nil {
+// last gives the last row whose key begins with prefix.
+func (tx *Tx) last(t *table, prefix []byte) (key, value []byte) {
+	c := tx.bucket(t).Cursor()
+	var k, row []byte
+	if behind, _ := c.Seek(after(prefix)); behind != nil && len(prefix) > 0 {
+		k, row = c.Prev()
+	} else {
+		k, row = c.Last()
+	}
+	if k == nil || !bytes.HasPrefix(k, prefix) {
 		return nil, nil
 	}
 	return k, tx.value(t, k, row)
+}
+
+// after is the first key behind all that begin with prefix; nil where none is.
+func after(prefix []byte) []byte {
+	for i := len(prefix) - 1; i >= 0; i-- {
+		if prefix[i] < 0xFF {
+			behind := bytes.Clone(prefix[:i+1])
+			behind[i]++
+			return behind
+		}
+	}
+	return nil
 }
 
 func (tx *Tx) putJSON(t *table, key []byte, v any) error {

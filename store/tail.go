@@ -47,7 +47,7 @@ func (t *tail) add(tx *Tx, p Packed) (place, error) {
 func (t *tail) room(tx *Tx, length int64) error {
 	if t.file == nil {
 		t.ends = map[uint32]int64{}
-		if number, row := tx.last(segments); number != nil && row != nil {
+		if number, row := tx.last(segments, nil); number != nil && row != nil {
 			t.number, t.end = binary.BigEndian.Uint32(number), int64(binary.BigEndian.Uint64(row))
 		}
 		if t.number > 0 && t.end+length <= t.s.opt.SegmentSize {

@@ -22,6 +22,7 @@ type Tx struct {
 	tail    tail
 	damage  error
 	steps   int // rows read and written so far
+	writes  int // rows written so far
 }
 
 func (s *Store) newTx(b *bolt.Tx) *Tx {
