@@ -9,8 +9,8 @@ import (
 	"nudged/timeline"
 )
 
-// telling are the events by which a platform tells that there is an order.
-var telling = []string{"order_confirmed", "payment_due", "payment_received", "ready_to_ship", "shipped", "in_transit", "out_for_delivery", "delivered"}
+// untold are the events by which a platform does not tell that there is an order.
+var untold = []string{"message_received", "quotation_received"}
 
 // maxProposed bounds how many orders one notice can make appear.
 const maxProposed = 20
@@ -24,7 +24,7 @@ func (f *filing) propose(l timeline.Letter, kind timeline.EntryKind, q matcher.Q
 	}
 	o := timeline.Order{Proposed: true, Stage: timeline.StageOpen}
 	switch {
-	case kind == timeline.EntryPlatform && l.Event != nil && slices.Contains(telling, l.Event.Event):
+	case kind == timeline.EntryPlatform && tellsOfOrder(l.Event, len(a.Unknown)):
 		o.Platform = l.Event.Platform
 	case kind == timeline.EntrySent && len(a.Unknown) == 1 && len(q.Registered) == 0 && len(threadIDs(l)) == 0:
 		o.Platform = platformOf(l, a.Unknown[0])
@@ -40,6 +40,16 @@ func (f *filing) propose(l timeline.Letter, kind timeline.EntryKind, q matcher.Q
 		}
 	}
 	return true, nil
+}
+
+// tellsOfOrder reports whether a notice of an event that names so many numbers
+// tells that they are orders. What a template says that nobody knows is not
+// guessed, but the one number that it names is looked at by the owner then.
+func tellsOfOrder(e *timeline.Event, numbers int) bool {
+	if e == nil || slices.Contains(untold, e.Event) {
+		return false
+	}
+	return e.Event != matcher.EventUnknown || numbers == 1
 }
 
 // platformOf is the platform whose form a number in a letter has, or "".

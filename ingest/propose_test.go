@@ -43,7 +43,12 @@ func TestProposes(t *testing.T) {
 	check("the platform's notice, forwarded", number+"?", "", notice.forward(false))
 	check("a forged one", "", "stranger", with(notice, func(m *mail) { m.Auth = "fail" }))
 	check("one that a stranger forwards", "", "stranger", with(notice.forward(false), func(m *mail) { m.From = "x@stranger.example" }))
-	check("one of a template that is not known", "", "unregistered", with(notice, func(m *mail) { m.Subject = "About " + number }))
+	check("one of a template that is not known", number+"?", "", with(notice, func(m *mail) { m.Subject = "About " + number }))
+	check("one of a template that is not known, about two", "", "unregistered", with(notice, func(m *mail) { m.Subject = "About " + number + " and 300280955501024782" }))
+	check("one that only links to it", number+"?", "", with(notice, func(m *mail) {
+		m.Subject, m.Text = "A note", "See https://biz.alibaba.com/ta/detail.htm?orderId="+number
+	}))
+	check("a message about it", "", "unregistered", with(notice, func(m *mail) { m.Subject = "New message about order " + number }))
 	check("a platform's advertisement", "", "stranger", with(notice, func(m *mail) { m.From = "x@email.alibaba.example" }))
 
 	check("the owner's first mail", "BL-20417?", "", first)

@@ -56,29 +56,42 @@ func (f *filing) thread(l timeline.Letter, with []timeline.Address, partyOf map[
 const (
 	maxSubjectOrders = 50
 	minSubject       = 4
+	minQuoted        = 40 // fewer words are those of many letters
 )
 
 // bySubject finds the one order of the counterpart on which a letter with this
-// subject was exchanged with the same people before.
+// subject was exchanged with the same people before. Where there are several, the
+// words that the answer quotes tell.
 // QUIRK: QQ Mail and some phones send neither In-Reply-To nor References.
 func (f *filing) bySubject(l timeline.Letter, with []timeline.Address, partyOf map[string]string) (order string, ok bool) {
 	subject := threadSubject(l.Subject)
 	if !isReply(l.Subject) || len(subject) < minSubject || len(partyOf) > maxSubjectOrders {
 		return "", false
 	}
+	var same, quoted []string
+	quote := ""
 	for number := range partyOf {
-		same := func(e timeline.Entry) bool {
-			return e.Channel == timeline.ChannelMail && e.At.Before(l.At) && threadSubject(e.Subject) == subject && between(e, with)
+		for _, e := range f.entries(number) {
+			if e.Channel != timeline.ChannelMail || !e.At.Before(l.At) || threadSubject(e.Subject) != subject || !between(e, with) {
+				continue
+			}
+			if !slices.Contains(same, number) {
+				same = append(same, number)
+			}
+			if quote == "" {
+				quote = reader.Squeeze(strings.ReplaceAll(l.Text, l.Reply, ""))
+			}
+			if words := reader.Squeeze(e.Text); len(words) >= minQuoted && strings.Contains(quote, words) && !slices.Contains(quoted, number) {
+				quoted = append(quoted, number)
+			}
 		}
-		if !slices.ContainsFunc(f.entries(number), same) {
-			continue
-		}
-		if order != "" {
-			return "", false
-		}
-		order = number
 	}
-	return order, order != ""
+	for _, orders := range [][]string{quoted, same} {
+		if len(orders) == 1 {
+			return orders[0], true
+		}
+	}
+	return "", false
 }
 
 // isReply reports whether a subject says that the letter answers, or forwards,

@@ -151,6 +151,9 @@ func (c *collector) number(s, in string, isNew bool, t token) {
 	if t.joints > 0 {
 		for _, p := range parts(s, t) {
 			c.place(candidate(s, p.start, p.end, FormPart), in, isNew)
+			for _, spelled := range spellings(s, tokenAt(s, t, p)) {
+				c.place(spelled, in, isNew)
+			}
 		}
 	}
 	if hyphenated(s, t) {

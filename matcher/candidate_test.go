@@ -102,6 +102,9 @@ func TestNumbersAreFoundWhole(t *testing.T) {
 		not("another abbreviation", "about "+written+" again", "PI 694685")
 		not("a number of its own", "about "+written+" again", "94685")
 	}
+	for _, name := range []string{"PO694685.pdf", "PO_694685.pdf", "invoice_PO694685_final.pdf", "PO-694685.pdf", "Packing_PO_694685_v2.xlsx"} {
+		found("in the name of a file", "see "+name, "PO 694685")
+	}
 	not("a longer word", "about APO 694685 again", "PO 694685")
 	not("another sentence", "we sent the PO. Then 694685 more", "PO 694685")
 	not("the number alone", "order 694685 is late", "PO 694685")

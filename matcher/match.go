@@ -3,7 +3,6 @@ package matcher
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"sync"
 
 	"nudged/timeline"
@@ -122,11 +121,11 @@ type naming struct {
 }
 
 func newMatching(q Question) *matching {
-	m := &matching{Question: q}
-	m.unknown = sync.OnceValue(m.unregistered)
 	if q.Candidates == nil {
 		q.Candidates = Candidates(q.Letter)
 	}
+	m := &matching{Question: q}
+	m.unknown = sync.OnceValue(m.unregistered)
 	var short []naming
 	for _, c := range q.Candidates {
 		order, ok := q.Registered[c.Key]
@@ -152,6 +151,8 @@ func (m *matching) counts(n naming) bool {
 		return m.Role == RolePlatform
 	case distinctive(n.Key) || n.In == InLink:
 		return true
+	case n.In == InAttachment: // whatever the paper is, it is one of that order
+		return len(n.Key) >= minShort || m.taught(n.Key)
 	}
 	return calledOrder(m.textOf(n.In), n.Key, n.In == InSubject && len(n.Key) >= minShort || m.taught(n.Key))
 }
@@ -175,21 +176,8 @@ func (m *matching) textOf(in string) string {
 		return m.Letter.Note
 	case InText, InQuoted:
 		return m.Letter.Text
-	case InAttachment:
-		return m.fileNames()
 	}
 	return ""
-}
-
-// fileNames are the names of what is attached, a line each.
-func (m *matching) fileNames() string {
-	var names []string
-	if m.Letter.Message != nil {
-		for _, a := range m.Letter.Message.Attachments {
-			names = append(names, a.Name)
-		}
-	}
-	return strings.Join(names, "\n")
 }
 
 // insideAnother reports whether n only is a part of a longer registered number,

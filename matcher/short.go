@@ -31,7 +31,7 @@ const minShort = 5
 
 // calledOrder reports whether a short number stands anywhere in s behind a word
 // that calls it an order, or a number, and measures nothing. Where bare is set,
-// it needs no word, so long as none calls it something else.
+// it needs no word, so long as none calls it something that no order is.
 func calledOrder(s, key string, bare bool) bool {
 	sc := scanner{s: s}
 	for {
@@ -48,7 +48,7 @@ func calledOrder(s, key string, bare bool) bool {
 			}
 			switch c := labelBefore(s, p.start); {
 			case c.named:
-			case c.label == labelOrder, c.label == labelNumber, c.label == "" && bare:
+			case c.label == labelOrder, c.label == labelNumber, bare && maybeOrder[c.label]:
 				return true
 			}
 		}

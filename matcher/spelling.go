@@ -29,6 +29,20 @@ func spellings(s string, t token) []Candidate {
 	return out
 }
 
+// tokenAt is a piece of the token t as one of its own, with the abbreviation that
+// stands before it within t: the PO_694685 of PO_694685.pdf. One without letters
+// is none.
+func tokenAt(s string, t token, p piece) token {
+	if before := s[t.start:p.start]; allDigits(p.in(s)) && strings.HasSuffix(before, "_") {
+		p.start = t.start + strings.LastIndexByte(before[:len(before)-1], '_') + 1
+	}
+	digits, letters := count(p.in(s))
+	if letters == 0 {
+		return token{}
+	}
+	return token{start: p.start, end: p.end, digits: digits, letters: letters}
+}
+
 // abbreviationIn finds an abbreviation that begins the token t: PO694685, P.O.694685.
 func abbreviationIn(s string, t token) (short string, word, core int) {
 	if t.letters == 0 {
@@ -41,7 +55,7 @@ func abbreviationIn(s string, t token) (short string, word, core int) {
 		}
 		core += n
 	}
-	short = facts().abbreviations[strings.TrimRight(fold(s[t.start:core]), "-_.#")]
+	short = facts().abbreviations[strings.TrimRight(fold(strings.Map(oneDash, s[t.start:core])), "-_.#")]
 	return short, t.start, core
 }
 

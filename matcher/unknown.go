@@ -18,6 +18,26 @@ func (m *matching) unregistered() []string {
 			}
 		}
 	}
+	if len(out) == 0 && m.Role == RolePlatform {
+		return m.unseen()
+	}
+	return out
+}
+
+// unseen lists the orders that a platform's notice names only where nobody reads:
+// in its links, and in the properties of its HTML part.
+func (m *matching) unseen() []string {
+	var out []string
+	for _, c := range m.Candidates {
+		if c.In != InLink && (c.In != InMarkup || c.Span[1] > 0) {
+			continue
+		}
+		_, known := m.Registered[c.Key]
+		f, ok := formOf(c.Key, writerOf(m.Letter.From), true)
+		if ok && !known && f.kindOr(labelOrder) == labelOrder && !slices.Contains(out, c.Key) {
+			out = append(out, c.Key)
+		}
+	}
 	return out
 }
 
