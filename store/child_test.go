@@ -30,6 +30,8 @@ func TestMain(m *testing.M) {
 		childRead(os.Getenv("DIR"))
 	case "full":
 		childFull(os.Getenv("DIR"))
+	case "batches":
+		childBatches(os.Getenv("DIR"), os.Getenv("ACKED"))
 	case "hold":
 		childHold(os.Getenv("DIR"))
 	}
@@ -49,6 +51,7 @@ func childWrite(dir, dieAt, dieIn string) {
 	batch := 0
 	o := options()
 	o.SegmentSize = 64 << 10
+	o.noSync = os.Getenv("NOSYNC") != ""
 	o.failpoint = func(name string) error {
 		if name == dieAt && strconv.Itoa(batch) == dieIn {
 			syscall.Kill(os.Getpid(), syscall.SIGKILL)
@@ -62,13 +65,14 @@ func childWrite(dir, dieAt, dieIn string) {
 	if err := s.View(func(tx *Tx) error { batch = int(tx.Position("", "INBOX").UID); return nil }); err != nil {
 		fatal(err)
 	}
-	for {
+	for stop := os.Getenv("STOP"); strconv.Itoa(batch) != stop; {
 		batch++
 		if err := s.Update(func(tx *Tx) error { return putBatch(tx, batch) }); err != nil {
 			fatal(err)
 		}
 		fmt.Println(batch)
 	}
+	os.Exit(0)
 }
 
 func fatal(err error) {
@@ -131,6 +135,18 @@ func childRead(dir string) {
 		fatal(err)
 	}
 	fmt.Println(print)
+	os.Exit(0)
+}
+
+// childBatches looks at a state in which so many batches must be.
+func childBatches(dir, acked string) {
+	n, err := strconv.Atoi(acked)
+	if err == nil {
+		_, err = batches(dir, n)
+	}
+	if err != nil {
+		fatal(err)
+	}
 	os.Exit(0)
 }
 

@@ -76,7 +76,7 @@ func (s *Store) path() string  { return filepath.Join(s.dir, fileName) }
 func (s *Store) mails() string { return filepath.Join(s.dir, mailDir) }
 
 func (s *Store) open() error {
-	if err := os.MkdirAll(s.dir, 0o700); err != nil {
+	if err := makeDir(s.dir); err != nil {
 		return err
 	}
 	if err := s.refuseOrphans(); err != nil {
@@ -116,6 +116,26 @@ func (s *Store) refuseOrphans() error {
 	return nil
 }
 
+// makeDir makes the folder of a state, so that a power cut does not take it away.
+func makeDir(dir string) error {
+	if _, err := os.Stat(dir); err == nil {
+		return nil
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(dir))
+}
+
+// syncNames makes it durable that the index and the folder of the segments are
+// there: bbolt syncs what is in its file, not that there is one.
+func (s *Store) syncNames() error {
+	if s.opt.noSync {
+		return nil
+	}
+	return syncDir(s.dir)
+}
+
 func (s *Store) boltOptions() *bolt.Options {
 	room := 1 << 30 // of addresses, not memory: so that a growing file seldom waits for its readers
 	if strconv.IntSize == 32 {
@@ -140,6 +160,9 @@ func (s *Store) prepare() error {
 			return err
 		}
 		if err := os.Mkdir(s.mails(), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+			return err
+		}
+		if err := s.syncNames(); err != nil {
 			return err
 		}
 		return s.cut()

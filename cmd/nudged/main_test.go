@@ -18,7 +18,7 @@ import (
 // TestMain makes `nudged` a command of the scripts: this test binary, called by
 // that name, is the program.
 func TestMain(m *testing.M) {
-	testscript.Main(apart{m}, map[string]func(){"nudged": main})
+	testscript.Main(apart{m}, map[string]func(){"nudged": main, "nudged-at": runAt})
 }
 
 // apart runs the tests apart from what the caller's environment says about a

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"nudged/cmd/nudged/demo"
+	"nudged/promise"
+)
+
+// runAt is the daemon as a process of its own, at a time that its parent says:
+// what the tests kill. Its arguments are the configuration and the state.
+func runAt() {
+	err := func() error {
+		at, err := time.Parse(time.RFC3339, os.Getenv("NUDGED_AT"))
+		if err != nil {
+			return err
+		}
+		conf, err := readConfig(&cli{Config: os.Args[1], State: os.Args[2]})
+		if err != nil {
+			return err
+		}
+		d := &daemon{config: conf, clock: startClock(at).now, log: logger(conf, os.Stderr)}
+		return d.run(context.Background())
+	}()
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
+}
+
+// killed is a daemon that dies again and again, at times that lie hours apart,
+// and the servers that outlive it.
+type killed struct {
+	shell
+	servers *demo.Servers
+	ledger  ledger
+	r       *rand.Rand
+	now     time.Time
+	fuse    atomic.Int64 // pieces on the wire until the daemon is killed
+	burnt   chan struct{}
+	lit     atomic.Bool
+}
+
+// Whatever it does when it is killed, nothing is lost and nothing doubled: not
+// a mail, an entry, a nudge, a digest, a command or its answer. The moment is one
+// of those in which something goes over the wire, and a little later.
+func TestKilledAnywhere(t *testing.T) {
+	kills := promise.Times(12, 100, 1000)
+	k := newKilled(t)
+	for range kills {
+		k.now = k.now.Add(5 * time.Hour)
+		k.happen()
+		k.live()
+	}
+	k.settle()
+	k.judge()
+	promise.Kept(t, "R1", "%d kills of a daemon with %d mails, %d orders, %d commands, which sent %d mails: 0 lost, 0 doubled",
+		kills, len(k.ledger.mails), len(k.ledger.orders), len(k.ledger.notes), len(k.servers.Taken()))
+}
+
+func newKilled(t *testing.T) *killed {
+	servers, err := demo.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { servers.Close() })
+	k := &killed{shell: newShell(t), servers: servers, r: rand.New(rand.NewPCG(1, 2)), now: time.Date(2026, 3, 2, 5, 0, 0, 0, time.UTC)}
+	imap, smtp := promise.NewRelay(t, servers.IMAP), promise.NewRelay(t, servers.SMTP)
+	imap.Seen, smtp.Seen = k.burn, k.burn
+	k.write("nudged.toml", ownerConfigAt(imap.Start().Address, smtp.Start().Address)+"digest = \"0 8 * * *\"\ndigest_when_empty = \"daily\"\n")
+	return k
+}
+
+// burn brings the kill nearer, by one piece on the wire.
+func (k *killed) burn() {
+	if k.fuse.Add(-1) <= 0 && k.lit.CompareAndSwap(true, false) {
+		close(k.burnt)
+	}
+}
+
+// live is one life of the daemon: it ends a little after so many pieces have gone
+// over the wire, or when nothing happens any more.
+func (k *killed) live() {
+	k.t.Helper()
+	k.burnt = make(chan struct{})
+	k.fuse.Store(int64(1 + k.r.IntN(60)))
+	k.lit.Store(true)
+	daemon := k.daemon()
+	if err := daemon.Start(); err != nil {
+		k.t.Fatal(err)
+	}
+	k.await(time.Duration(k.r.IntN(3000)) * time.Microsecond)
+	k.lit.Store(false)
+	daemon.Process.Kill()
+	daemon.Wait()
+	if said := daemon.Stderr.(*bytes.Buffer); bytes.Contains(said.Bytes(), []byte("panic")) || daemon.ProcessState.ExitCode() != -1 {
+		k.t.Fatalf("it ended by itself:\n%s", said)
+	}
+}
+
+func (k *killed) daemon() *exec.Cmd {
+	self, err := os.Executable()
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	c := exec.Command(self, k.path("nudged.toml"), k.path("state"))
+	c.Args[0], c.Stderr = "nudged-at", new(bytes.Buffer)
+	c.Env = append(os.Environ(), "NUDGED_AT="+k.now.Format(time.RFC3339), "GORACE=atexit_sleep_ms=0")
+	return c
+}
+
+// await waits until the fuse has burnt and a little longer, or until nothing has
+// gone over the wire for a while: then the daemon has done what it had to.
+func (k *killed) await(longer time.Duration) {
+	const idle = 200 * time.Millisecond
+	quiet := time.NewTicker(idle)
+	defer quiet.Stop()
+	for last := int64(-1); ; {
+		select {
+		case <-k.burnt:
+			select {
+			case <-time.After(longer):
+			case <-quiet.C:
+			}
+			return
+		case <-quiet.C:
+		}
+		now := k.fuse.Load()
+		if now == last {
+			return
+		}
+		last = now
+	}
+}
+
+// settle does, without a kill, what is left to do: a few rounds an hour apart.
+func (k *killed) settle() {
+	k.t.Helper()
+	conf, err := readConfig(&cli{Config: k.path("nudged.toml"), State: k.path("state")})
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	g, err := newDesk(conf, func() time.Time { return k.now }, slog.New(slog.DiscardHandler))
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	defer g.Close()
+	crew, err := g.hire()
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	for range 30 { // more than a day: the caps on nudges leave some for tomorrow
+		k.now = k.now.Add(time.Hour)
+		var failed []error
+		for _, w := range crew.watchers {
+			failed = append(failed, w.Pass(k.t.Context()))
+		}
+		crew.notifier.Fresh = nil
+		if err := errors.Join(append(failed, crew.notifier.Tick(k.t.Context()))...); err != nil {
+			k.t.Fatal(err)
+		}
+	}
+}
+
