@@ -44,9 +44,9 @@ func (n *Notifier) recover() error {
 
 // deliver sends what waits and whose time has come.
 func (n *Notifier) deliver(ctx context.Context) error {
-	letters, ids, err := n.waiting()
-	if len(letters) > 0 {
-		n.freshen(ctx) // they may have answered a minute ago
+	letters, ids, doubt, err := n.waiting()
+	if len(letters) > 0 || doubt {
+		n.freshen(ctx) // they may have answered a minute ago; a copy may lie there since before a restart
 	}
 	for _, ids := range [][]string{letters, ids} {
 		for _, id := range ids {
@@ -65,8 +65,8 @@ func (n *Notifier) deliver(ctx context.Context) error {
 }
 
 // waiting are the mails that are to be sent now: letters to sellers, which go by
-// another server, and all others.
-func (n *Notifier) waiting() (letters, others []string, err error) {
+// another server, and all others; and whether any may have been taken already.
+func (n *Notifier) waiting() (letters, others []string, doubt bool, err error) {
 	err = n.Store.View(func(tx *store.Tx) error {
 		waiting, err := tx.Unsettled()
 		for _, o := range waiting {
@@ -76,11 +76,12 @@ func (n *Notifier) waiting() (letters, others []string, err error) {
 				letters = append(letters, o.ID)
 			default:
 				others = append(others, o.ID)
+				doubt = doubt || o.State == store.StateUncertain
 			}
 		}
 		return err
 	})
-	return letters, others, err
+	return letters, others, doubt, err
 }
 
 // send carries one mail through: ready, sent, settled.

@@ -166,6 +166,30 @@ func TestACopyInTheMailboxEndsTheDoubt(t *testing.T) {
 	}
 }
 
+// After a restart the copy may lie in the mailbox, unread.
+func TestTheMailboxesAreReadBeforeADoubtfulMailGoesOutAgain(t *testing.T) {
+	w := silentOrder(t)
+	w.crashing(true)
+	w.opt.Fresh = func(context.Context) error {
+		w.update(func(tx *store.Tx) error {
+			o := w.outgoing_(tx)[0]
+			sha, _, err := tx.PutRaw(o.Bytes)
+			if err != nil {
+				return err
+			}
+			return tx.PutLetter(o.MessageID, store.LetterRef{SHA: sha})
+		})
+		return nil
+	}
+	w.restart()
+	w.now = w.now.Add(doubtWait)
+	w.tick()
+	w.state(store.StateSent)
+	if len(w.post.got) != 1 || w.nudges() != 1 {
+		t.Errorf("%d mails, %d on the timeline", len(w.post.got), w.nudges())
+	}
+}
+
 func (w *world) outgoing_(tx *store.Tx) []*store.Outgoing {
 	out, err := tx.Unsettled()
 	if err != nil {

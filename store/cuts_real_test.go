@@ -104,7 +104,7 @@ func (d *cutDisk) cut(acked, more int, env ...string) (int, time.Duration) {
 			return true
 		}
 		if acked = number(d.t, line); acked == stop {
-			time.Sleep(time.Duration(d.r.IntN(3000)) * time.Microsecond) // anywhere within the next batch
+			<-time.After(time.Duration(d.r.IntN(3000)) * time.Microsecond) // anywhere within the next batch
 			d.powerOff()
 			off = time.Now()
 		}

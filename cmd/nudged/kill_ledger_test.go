@@ -28,7 +28,8 @@ func (k *killed) happen() {
 	k.t.Helper()
 	l := &k.ledger
 	n := len(l.mails)
-	if len(l.orders) < 40 {
+	k.copy()
+	if len(l.orders) < 2+n/12 {
 		number := fmt.Sprintf("PI-%d", 88000+len(l.orders))
 		k.must("order", "add", number, "--seller", chen)
 		l.orders = append(l.orders, number)
@@ -58,6 +59,19 @@ func (k *killed) deliver(m sampleMail) {
 	k.ledger.mails = append(k.ledger.mails, hex.EncodeToString(sum[:]))
 }
 
+// copy puts what the server took into the mailbox, where it does.
+func (k *killed) copy() {
+	k.t.Helper()
+	taken := k.servers.Taken()
+	for ; k.copies && k.copied < len(taken); k.copied++ {
+		if err := k.servers.Deliver(taken[k.copied], k.now); err != nil {
+			k.t.Fatal(err)
+		}
+		sum := sha256.Sum256(taken[k.copied])
+		k.ledger.mails = append(k.ledger.mails, hex.EncodeToString(sum[:]))
+	}
+}
+
 // unanswered is a nudge about one order to which the owner has not replied yet.
 func (k *killed) unanswered() string {
 	l := &k.ledger
@@ -74,8 +88,9 @@ func (k *killed) unanswered() string {
 	return ""
 }
 
-// judge compares the record with the ledger.
-func (k *killed) judge() {
+// judge compares the record with the ledger, and says how many mails of ours
+// went out more than once.
+func (k *killed) judge() (again int) {
 	k.t.Helper()
 	s, err := store.Open(k.path("state"), store.Options{NumberKey: matcher.Key})
 	if err != nil {
@@ -90,12 +105,13 @@ func (k *killed) judge() {
 		for _, number := range k.ledger.orders {
 			k.judgeOrder(tx, number)
 		}
-		k.judgeSent(tx)
+		again = k.judgeSent(tx)
 		return nil
 	})
 	if err != nil {
 		k.t.Error(err)
 	}
+	return again
 }
 
 func (k *killed) judgeMails(tx *store.Tx) {
@@ -140,8 +156,10 @@ func (k *killed) judgeOrder(tx *store.Tx, number string) {
 	}
 }
 
-// judgeSent compares the outbox with what the server took.
-func (k *killed) judgeSent(tx *store.Tx) {
+// judgeSent compares the outbox with what the server took. Nobody can know
+// whether a mail was taken that was being handed over at the kill: where its copy
+// is not seen, it goes out again.
+func (k *killed) judgeSent(tx *store.Tx) (again int) {
 	k.t.Helper()
 	copies, noted := map[string]int{}, map[string]int{}
 	bytesOf := map[string]string{}
@@ -157,8 +175,10 @@ func (k *killed) judgeSent(tx *store.Tx) {
 		switch n := copies[o.MessageID]; {
 		case o.State == store.StateSent && n == 0:
 			k.t.Errorf("%s is said to be sent, and nobody got it", o.Subject)
-		case n > o.Tries || n > 2:
+		case n > o.Tries || n > 1 && k.copies:
 			k.t.Errorf("%s came %d times in %d tries", o.Subject, n, o.Tries)
+		case n > 1:
+			again++
 		}
 		if o.Kind == "digest" && copies[o.MessageID] > 0 {
 			digests[o.Step]++
@@ -184,4 +204,5 @@ func (k *killed) judgeSent(tx *store.Tx) {
 			k.t.Errorf("%q is noted %d times", note, noted[note])
 		}
 	}
+	return again
 }
