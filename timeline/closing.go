@@ -118,9 +118,9 @@ type openers struct {
 	most  int // words of the longest
 }
 
-func openersOf(p phrases) openers {
+func openersOf(phrases []string) openers {
 	o := openers{known: map[string]bool{}}
-	for _, phrase := range p {
+	for _, phrase := range phrases {
 		c := tokens(phrase)
 		o.known[c.key(len(c))] = true
 		o.most = max(o.most, len(c))

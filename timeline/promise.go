@@ -26,11 +26,10 @@ func ActionDate(text string, on Date) Date {
 }
 
 func namedDays(text string, on Date) (answer, act Date) {
-	text = plain(cut(text, maxRead))
-	if !words().answer.in(text) && !words().commitment.in(text) {
-		return Date{}, Date{}
-	}
-	for _, sentence := range sentences(text) {
+	for _, sentence := range sentences(plain(cut(text, maxRead))) {
+		if !words().dates.mayName(sentence) {
+			continue
+		}
 		sentence = words().patience.without(sentence)
 		replies := promisesAnswer(sentence)
 		if !replies && !words().commitment.in(sentence) {
