@@ -31,6 +31,7 @@ type Config struct {
 	Matcher Matcher
 	Log     Log
 	Control Control
+	Backup  Backup
 }
 
 // Address is a mailbox as RFC 5322 has it: a display name and an addr-spec.
@@ -110,6 +111,24 @@ type Log struct {
 // Control is how commands reach the running daemon.
 type Control struct {
 	Socket string // path of the unix socket, "" in the state folder
+}
+
+// Backup is when copies of the state are made, and where.
+type Backup struct {
+	Schedule string // five fields of cron, or "never"
+	Keep     int    // how many
+	Dir      string // "" in the state folder
+}
+
+// BackupDir is where the backups are, of a state kept in the folder state.
+func (c *Config) BackupDir(state string) string {
+	if c.Backup.Dir != "" {
+		return c.Backup.Dir
+	}
+	if abs, err := filepath.Abs(state); err == nil {
+		state = abs // it is named to people, who may be elsewhere
+	}
+	return filepath.Join(state, "backup")
 }
 
 // SocketPath is where the socket is, for a state kept in the folder state.

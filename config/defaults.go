@@ -18,7 +18,8 @@ func defaults() *Config {
 			SafetyMargin:      7,
 			AlarmAfter:        6 * time.Hour,
 		},
-		Log: Log{Format: "text", Level: slog.LevelInfo},
+		Log:    Log{Format: "text", Level: slog.LevelInfo},
+		Backup: Backup{Schedule: "30 3 * * *", Keep: 7},
 	}
 }
 

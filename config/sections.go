@@ -25,6 +25,11 @@ func (b *binder) layout(c *Config, m *IMAP, smtp, owner *SMTP) map[string]fields
 		},
 		"matcher": {"templates": b.path(&c.Matcher.Templates)},
 		"control": {"socket": b.path(&c.Control.Socket)},
+		"backup": {
+			"schedule": scheduleOrNever(&c.Backup.Schedule),
+			"keep":     number(&c.Backup.Keep, 1, 1000),
+			"dir":      b.path(&c.Backup.Dir),
+		},
 	}
 }
 

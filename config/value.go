@@ -228,6 +228,19 @@ func schedule(to *string) func(value) error {
 	}
 }
 
+// Never is the schedule of what is not to be done.
+const Never = "never"
+
+func scheduleOrNever(to *string) func(value) error {
+	return func(v value) error {
+		if v.kind == unstable.String && v.text == Never {
+			*to = Never
+			return nil
+		}
+		return schedule(to)(v)
+	}
+}
+
 func country(to *string) func(value) error {
 	return func(v value) error {
 		letters := func(r rune) bool { return r < 'A' || r > 'Z' }

@@ -40,6 +40,7 @@ type Options struct {
 
 	Mailboxes  []store.MailboxName // that are listened to; nil: all that are known
 	AlarmAfter time.Duration       // how long something may fail before the alarm; 0: there is none
+	Troubles   func() []Trouble    // of the machine; nil: nobody looks
 	Alarm      func([]Failure)     // is told in every round what fails; may be nil
 }
 
@@ -142,6 +143,9 @@ func (n *Notifier) Tick(ctx context.Context) error {
 		return err
 	}
 	if err := n.dossiers(ctx); err != nil {
+		return err
+	}
+	if err := n.watchTroubles(); err != nil {
 		return err
 	}
 	if err := n.deliver(ctx); err != nil {

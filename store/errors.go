@@ -24,18 +24,13 @@ var (
 type DamagedError struct {
 	Path   string // the file
 	What   string // what is wrong with it, and where
-	Remedy string // what the owner can do
+	Remedy string // what the owner can do; "" is to put back a backup
 }
 
 func (e *DamagedError) Error() string { return e.Path + " is damaged: " + e.What }
 
-// remedy is the way out of nearly every damage: nothing may be repaired by
-// guessing in a record that a claim for money rests on.
-const remedy = "keep a copy of the state folder as it is, then put the newest good backup of the whole folder in its place; " +
-	"mail that is newer than the backup is read again from the mailbox"
-
 func damaged(path, format string, args ...any) *DamagedError {
-	return &DamagedError{Path: path, What: fmt.Sprintf(format, args...), Remedy: remedy}
+	return &DamagedError{Path: path, What: fmt.Sprintf(format, args...)}
 }
 
 // NewerError says that a newer nudged has written the state.

@@ -3,6 +3,7 @@ package store
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"fmt"
 	"strconv"
 
 	bolt "go.etcd.io/bbolt"
@@ -75,9 +76,16 @@ func (s *Store) upgrade() error {
 		has, err = s.schema(b)
 		return err
 	})
+	s.has = has
 	if err != nil || has == len(steps) {
 		return err
 	}
+	if has > 0 {
+		if err := s.keepBefore(has); err != nil {
+			return fmt.Errorf("backup before the upgrade: %w", err)
+		}
+	}
+	s.has = len(steps)
 	return s.db.Update(func(b *bolt.Tx) error {
 		tx := s.newTx(b)
 		for n := has + 1; n <= len(steps); n++ {

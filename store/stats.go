@@ -1,7 +1,5 @@
 package store
 
-import "golang.org/x/sys/unix"
-
 // Stats are figures about a state, for people.
 type Stats struct {
 	Mails    int   `json:"mails"`
@@ -27,10 +25,4 @@ func (tx *Tx) Stats() Stats {
 }
 
 // Free is how many bytes there is room for in the state folder.
-func (s *Store) Free() (int64, error) {
-	var fs unix.Statfs_t
-	if err := unix.Statfs(s.dir, &fs); err != nil {
-		return 0, err
-	}
-	return int64(fs.Bavail) * int64(fs.Bsize), nil
-}
+func (s *Store) Free() (int64, error) { return freeAt(s.dir) }

@@ -21,6 +21,7 @@ type Options struct {
 	Log         *slog.Logger            // nowhere
 	NumberKey   func(string) string     // the form in which order numbers are equal: as they are
 	SegmentSize int64                   // where the next segment file begins: 128 MB
+	Backups     string                  // the folder of the backups, for one before an upgrade: backup, in the state
 	noSync      bool                    // never sync: what a test needs that must be able to fail
 	failpoint   func(name string) error // of tests: called between the steps of a commit
 }
@@ -50,9 +51,12 @@ type Store struct {
 	dir string
 	opt Options
 	db  *bolt.DB
+	has int // the schema that it has: today's, unless it was opened to be read
 
 	writing sync.Mutex
 	broken  error // set for good once it is not known any more what is on disk
+
+	copying sync.Mutex // held while the segments are copied, or bytes in them are wiped
 }
 
 // The names inside the state folder.
@@ -79,7 +83,7 @@ func (s *Store) open() error {
 	if err := makeDir(s.dir); err != nil {
 		return err
 	}
-	if err := s.refuseOrphans(); err != nil {
+	if err := errors.Join(s.refuseHalfRestored(), s.refuseOrphans()); err != nil {
 		return err
 	}
 	err := guard(s.path(), func() (err error) {

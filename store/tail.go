@@ -145,10 +145,9 @@ func syncDir(dir string) error {
 func (s *Store) cut() error {
 	ends := map[string]int64{}
 	err := s.View(func(tx *Tx) error {
-		tx.scan(segments, nil, nil, func(k, v []byte) bool {
-			ends[s.segment(binary.BigEndian.Uint32(k))] = int64(binary.BigEndian.Uint64(v))
-			return true
-		})
+		for number, end := range tx.ends() {
+			ends[s.segment(number)] = end
+		}
 		return nil
 	})
 	if err != nil {
@@ -174,6 +173,17 @@ func (s *Store) cut() error {
 }
 
 func cutFile(path string, end int64) error {
+	return checkLength(path, end, func(size int64) error {
+		if size == end {
+			return nil
+		}
+		return os.Truncate(path, end)
+	})
+}
+
+// checkLength finds a segment of which committed bytes are gone; enough says
+// what to do with one that has them.
+func checkLength(path string, end int64, enough func(size int64) error) error {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -182,8 +192,6 @@ func cutFile(path string, end int64) error {
 		return err
 	case info.Size() < end:
 		return damaged(path, "it is %d bytes long and should have %d", info.Size(), end)
-	case info.Size() > end:
-		return os.Truncate(path, end)
 	}
-	return nil
+	return enough(info.Size())
 }

@@ -1,23 +1,65 @@
 package store
 
 import (
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
 	"fmt"
+	"strings"
 )
 
-// Verify reads the whole state and checks all that can be checked: the pages of
-// the index, every row and that none is missing, the chain of entries, every
-// raw mail against its hash. progress is told how many of all raws are read; it
-// may be nil. The error names the first thing that is wrong.
-func (s *Store) Verify(progress func(done, total uint64)) error {
-	return s.View(func(tx *Tx) error {
-		checks := []func() error{
-			tx.verifyPages,
-			tx.verifyRows,
-			func() error { return tx.VerifyChain(nil) },
-			func() error { return tx.verifyRaws(progress) },
+// Verify reads the whole state and checks all that can be checked. progress is
+// told how many of all raws are read; it may be nil. The error names the first
+// thing that is wrong; see Examine.
+func (s *Store) Verify(progress func(done, total uint64)) (err error) {
+	return errors.Join(s.Examine(progress, func(d *DamagedError) bool {
+		err = d
+		return false
+	}), err)
+}
+
+// Examine tells everything that is wrong, until found says false: with the
+// pages of the index, with its rows and whether one is missing, with the chain of
+// entries, with what refers to what, and with every raw mail by its hash. An
+// error is what kept it from looking.
+func (s *Store) Examine(progress func(done, total uint64), found func(*DamagedError) bool) error {
+	err := s.examine(progress, found)
+	var d *DamagedError
+	if errors.As(err, &d) { // so bad that it could not be walked through
+		found(d)
+		return nil
+	}
+	if errors.Is(err, errEnough) {
+		return nil
+	}
+	return err
+}
+
+// errEnough says that whoever looks does not want to hear more.
+var errEnough = errors.New("enough was found")
+
+func (s *Store) examine(progress func(done, total uint64), found func(*DamagedError) bool) error {
+	tell := func(err error) error {
+		var d *DamagedError
+		if errors.As(err, &d) {
+			if !found(d) {
+				return errEnough
+			}
+			return nil
 		}
+		return err
+	}
+	checks := []func(*Tx, func(error) error) error{
+		(*Tx).verifyPages,
+		(*Tx).verifyRows,
+		func(tx *Tx, tell func(error) error) error { return tell(tx.VerifyChain(nil)) },
+		(*Tx).verifyReferences,
+		func(tx *Tx, tell func(error) error) error { return tx.verifyRaws(progress, tell) },
+	}
+	return s.View(func(tx *Tx) error {
 		for _, check := range checks {
-			if err := check(); err != nil {
+			// Each by itself: what one has met is not to be told by the next again.
+			if err := check(s.newTx(tx.b), tell); err != nil {
 				return err
 			}
 		}
@@ -25,45 +67,99 @@ func (s *Store) Verify(progress func(done, total uint64)) error {
 	})
 }
 
-func (tx *Tx) verifyPages() (err error) {
+func (tx *Tx) verifyPages(tell func(error) error) (err error) {
 	for e := range tx.b.Check() { // to its end, else it never stops
 		if err == nil {
 			err = damaged(tx.s.path(), "%s", firstLine(e.Error()))
 		}
 	}
-	return err
+	return tell(err)
 }
 
 // verifyRows checks every row, and that there are as many as were put.
-func (tx *Tx) verifyRows() error {
+func (tx *Tx) verifyRows(tell func(error) error) error {
 	for _, t := range tables {
+		if t.since > tx.s.has {
+			continue
+		}
+		tx.damage = nil
 		var found tally
 		tx.scan(t, nil, nil, func(k, v []byte) bool {
 			found.rows++
 			found.sum += uint64(t.sum(k, v))
 			return true
 		})
-		if tx.damage != nil {
-			return tx.damage
+		err := tx.damage
+		if want := readTally(tx.b.Bucket(tallyBucket), t); err == nil && found != want {
+			err = damaged(tx.s.path(), "bucket %s has %d rows, not the %d that were put there", t.name, found.rows, want.rows)
 		}
-		if want := readTally(tx.b.Bucket(tallyBucket), t); found != want {
-			return damaged(tx.s.path(), "bucket %s has %d rows, not the %d that were put there", t.name, found.rows, want.rows)
+		if err := tell(err); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (tx *Tx) verifyRaws(progress func(done, total uint64)) (err error) {
+// verifyRaws reads every raw mail and file; of one that is damaged it tells
+// whose it is.
+func (tx *Tx) verifyRaws(progress func(done, total uint64), tell func(error) error) (err error) {
+	lengths := map[string]bool{}
+	for number, end := range tx.ends() {
+		path := tx.s.segment(number)
+		if short := tooShort(path, end); short != nil {
+			lengths[path] = true // once, and not again for each of its mails
+			if err := tell(short); err != nil {
+				return err
+			}
+		}
+	}
 	total, done := uint64(tx.rows(raws)), uint64(0)
-	tx.scan(raws, nil, nil, func(k, _ []byte) bool {
-		if _, err = tx.Raw(fmt.Sprintf("%x", k)); err != nil {
-			return false
+	tx.scan(raws, nil, nil, func(k, row []byte) bool {
+		if bad := tx.checkRaw(k); bad != nil && !lengths[tx.s.segment(binary.BigEndian.Uint32(row))] {
+			err = tell(bad)
 		}
 		done++
 		if progress != nil {
 			progress(done, total)
 		}
-		return true
+		return err == nil
 	})
 	return err
+}
+
+func (tx *Tx) checkRaw(key []byte) error {
+	sha := hex.EncodeToString(key)
+	_, err := tx.Raw(sha)
+	var d *DamagedError
+	if !errors.As(err, &d) {
+		return err
+	}
+	named := *d
+	named.What += tx.whose(sha)
+	return &named
+}
+
+// whose tells people which mail a hash is about.
+func (tx *Tx) whose(sha string) string {
+	tx = tx.s.newTx(tx.b)
+	about := ""
+	if m, err := tx.Mail(sha); err == nil && m != nil {
+		about += fmt.Sprintf("; it came on %s from %q", m.Received.Format("2 January 2006"), m.From.Address)
+	}
+	var on []string
+	for _, e := range tx.EntriesOf(sha) {
+		if e.Order != "" && (len(on) == 0 || on[len(on)-1] != e.Order) {
+			on = append(on, e.Order)
+		}
+	}
+	if len(on) > 0 {
+		about += "; it is on order " + strings.Join(on, ", ")
+	}
+	return about
+}
+
+// tooShort is the damage of a segment file that is gone, or lacks what was
+// committed to it.
+func tooShort(path string, end int64) error {
+	return checkLength(path, end, func(int64) error { return nil })
 }

@@ -21,6 +21,10 @@ type cli struct {
 	Init   initCmd   `cmd:"" group:"daemon" help:"Write a commented configuration."`
 	Check  checkCmd  `cmd:"" group:"daemon" help:"Try every part of the configuration and name what fails."`
 
+	Backup  backupCmd  `cmd:"" group:"state" help:"Make a copy of the state, while the daemon runs or not."`
+	Restore restoreCmd `cmd:"" group:"state" help:"Put a backup in the place of the state; what was there is kept beside it."`
+	Verify  verifyCmd  `cmd:"" group:"state" help:"Check every mail, entry and reference of the state, or of a backup."`
+
 	Order    orderCmd    `cmd:"" group:"orders" help:"Register, list, show, edit and close orders."`
 	Dispute  disputeCmd  `cmd:"" group:"orders" help:"A dispute was opened, escalated, resolved; evidence is due."`
 	Log      logCmd      `cmd:"" group:"orders" help:"Record what was said elsewhere: chat, phone, WeChat, letter."`
@@ -55,7 +59,7 @@ func doorway(ctx context.Context, args []string, u *user) int {
 	}
 	s := &session{ctx: ctx, user: u, cli: c, args: args}
 	if err := s.carryOut(chosen); err != nil {
-		return fail(u.err, err)
+		return fail(u.err, s.withBackup(err))
 	}
 	return 0
 }
@@ -76,6 +80,7 @@ func parse(args []string, out io.Writer) (c *cli, chosen command, err error) {
 			{Key: "daemon", Title: "The daemon and its mail"},
 			{Key: "orders", Title: "Orders"},
 			{Key: "questions", Title: "Questions and answers"},
+			{Key: "state", Title: "The state on disk"},
 		}),
 		choices(),
 	)

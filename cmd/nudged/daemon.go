@@ -111,6 +111,7 @@ func (d *daemon) generation(ctx context.Context, g *desk) (*desk, error) {
 		start("mailbox "+name, w.Run)
 	}
 	start("verdicts", crew.verdicts)
+	start("backup", g.keepBackups)
 	crew.notifier.Alarm = d.alarmed(fmt.Sprintf("reading %d mailboxes", len(g.mailboxes)))
 	start("notify", func(ctx context.Context) error { return crew.notifier.Run(ctx, g.changed) })
 	g.crew.Store(crew)

@@ -97,6 +97,9 @@ address = %q
 tls     = "none"
 auth    = "none"
 from    = "nudged <track@buyer.example>"
+
+[backup]
+schedule = "never"
 `, servers.IMAP, demo.User, servers.SMTP)
 	path := filepath.Join(dir, config.FileName)
 	if err := errors.Join(os.WriteFile(path, []byte(text), 0o600), os.WriteFile(filepath.Join(dir, "password"), []byte(demo.Password+"\n"), 0o600)); err != nil {

@@ -26,6 +26,9 @@ type desk struct {
 	policy    timeline.Policy
 	mailboxes []folder // that are listened to
 
+	troubles     *troubles // of the machine, of all generations
+	failedBackup time.Time // when a backup failed last
+
 	changed chan struct{}        // wakes the notifier
 	arrived chan struct{}        // wakes the asking of the DNS
 	crew    atomic.Pointer[crew] // who works; nil in a single command
@@ -40,19 +43,26 @@ func openDesk(c *config.Config) (*desk, error) {
 }
 
 func newDesk(c *config.Config, clock func() time.Time, log *slog.Logger) (*desk, error) {
-	st, err := store.Open(c.State, store.Options{Clock: clock, Log: log, NumberKey: matcher.Key})
+	o := storeOptions(c)
+	o.Clock, o.Log = clock, log
+	st, err := store.Open(c.State, o)
 	if err != nil {
 		return nil, fmt.Errorf("open state %s: %w", c.State, err)
 	}
-	d := &desk{store: st, clock: clock, log: log, changed: make(chan struct{}, 1), arrived: make(chan struct{}, 1)}
+	d := &desk{store: st, clock: clock, log: log, troubles: &troubles{}, changed: make(chan struct{}, 1), arrived: make(chan struct{}, 1)}
 	return d.with(c), nil
+}
+
+// storeOptions is what a store has to be told, of a state and of its backups.
+func storeOptions(c *config.Config) store.Options {
+	return store.Options{NumberKey: matcher.Key, Backups: c.BackupDir(c.State)}
 }
 
 // with is the same state under another configuration.
 func (d *desk) with(c *config.Config) *desk {
 	tracking := addressOf(c.Account.Tracking).Key()
 	n := &desk{
-		store: d.store, clock: d.clock, log: d.log, config: c, policy: policyOf(c), changed: d.changed, arrived: d.arrived,
+		store: d.store, clock: d.clock, log: d.log, config: c, policy: policyOf(c), troubles: d.troubles, changed: d.changed, arrived: d.arrived,
 		recorder: &ingest.Recorder{
 			Store: d.store, Owners: addressesOf(c.Account.Owner), Tracking: []string{tracking}, Self: []string{tracking},
 			ServID: c.Account.AuthservID, ServIDs: map[string]string{}, Private: map[string]bool{}, Zone: c.Account.Zone, Policy: policyOf(c), Clock: d.clock, Log: d.log,
@@ -123,6 +133,12 @@ func addressesOf(list []config.Address) []timeline.Address {
 
 // checks are the rules about the configuration that other packages know.
 var checks = []config.Check{{Key: "policy.digest", Valid: func(spec string) error {
+	_, err := notify.ParseSchedule(spec)
+	return err
+}}, {Key: "backup.schedule", Valid: func(spec string) error {
+	if spec == config.Never {
+		return nil
+	}
 	_, err := notify.ParseSchedule(spec)
 	return err
 }}, {Key: "calendar.platform", Valid: platformID}, {Key: config.TemplatesContent, Valid: func(content string) error {

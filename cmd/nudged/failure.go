@@ -67,7 +67,7 @@ func judge(err error) (code int, hint string) {
 	case errors.As(err, &socket):
 		return exitInUse, socket.hint()
 	case errors.Is(err, store.ErrInUse):
-		return exitInUse, "another nudged works on this state: a daemon that runs answers the commands, and a second one is not needed; a command that is under way ends soon"
+		return exitInUse, first(hint, "another nudged works on this state: a daemon that runs answers the commands, and a second one is not needed; a command that is under way ends soon")
 	case errors.As(err, &newer):
 		return exitDamaged, first(hint, "a newer nudged wrote this state; use that version")
 	case errors.As(err, &damaged):

@@ -26,7 +26,7 @@ func (g *desk) notifier(fresh func(context.Context) error) (*notify.Notifier, er
 		Store: g.store, Policy: g.policy, Owner: addressesOf(g.config.Account.Owner), Tracking: g.config.Account.Tracking.Address,
 		From: timeline.Address(g.config.Account.Tracking), Digest: digest, WhenEmpty: notify.WhenEmpty(g.config.Policy.DigestWhenEmpty),
 		Clock: g.clock, Log: g.log, Fresh: fresh, Coverage: g.coverage, MakeDossier: g.makeDossier,
-		Mailboxes: g.listened(), AlarmAfter: g.config.Policy.AlarmAfter,
+		Mailboxes: g.listened(), AlarmAfter: g.config.Policy.AlarmAfter, Troubles: g.troubles.now,
 	}
 	if smtp := g.config.SMTP; smtp != nil {
 		o.Plus = smtp.Plus

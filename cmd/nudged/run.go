@@ -77,7 +77,7 @@ func (d *daemon) carry(ctx context.Context, u *user, args []string) int {
 	err = chosen.run(s)
 	g.poke()
 	if err != nil {
-		return fail(u.err, err)
+		return fail(u.err, s.withBackup(err))
 	}
 	return exitDone
 }

@@ -20,6 +20,9 @@ type command interface {
 	run(s *session) error
 }
 
+// alone is a command that, where no daemon runs, opens the state in its own way.
+type alone interface{ runAlone(s *session) error }
+
 // need says what a command works on.
 type need int
 
@@ -60,6 +63,9 @@ func (s *session) carryOut(c command) error {
 	answered, err := s.askDaemon()
 	if answered || err != nil {
 		return err
+	}
+	if a, ok := c.(alone); ok {
+		return a.runAlone(s)
 	}
 	desk, err := openDesk(s.config)
 	if errors.Is(err, store.ErrInUse) {
