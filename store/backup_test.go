@@ -46,6 +46,9 @@ func TestBackupWhileRecording(t *testing.T) {
 			t.Fatal(err)
 		}
 		checkBackup(t, name, least)
+		if err := s.Verify(nil); err != nil {
+			t.Error(err)
+		}
 		if before != "" {
 			os.RemoveAll(before) // as rotation does: what is shared stays
 		}

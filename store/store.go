@@ -169,8 +169,17 @@ func (s *Store) prepare() error {
 		if err := s.syncNames(); err != nil {
 			return err
 		}
-		return s.cut()
+		return errors.Join(s.cut(), s.clear())
 	})
+}
+
+// clear removes the copies that a check that was killed has left.
+func (s *Store) clear() error {
+	left, err := filepath.Glob(filepath.Join(s.dir, checking+"*"))
+	for _, name := range left {
+		err = errors.Join(err, os.Remove(name))
+	}
+	return err
 }
 
 // Close ends the store. It waits for the transactions that still run.

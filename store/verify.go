@@ -5,7 +5,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
+
+	bolt "go.etcd.io/bbolt"
 )
 
 // Verify reads the whole state and checks all that can be checked. progress is
@@ -67,13 +70,42 @@ func (s *Store) examine(progress func(done, total uint64), found func(*DamagedEr
 	})
 }
 
-func (tx *Tx) verifyPages(tell func(error) error) (err error) {
-	for e := range tx.b.Check() { // to its end, else it never stops
+// verifyPages has bbolt check its pages: on a copy, where the state is written to,
+// since bbolt compares them with what is free by now.
+func (tx *Tx) verifyPages(tell func(error) error) error {
+	if tx.b.DB().IsReadOnly() {
+		return tell(tx.checkPages(tx.b))
+	}
+	copied, err := os.CreateTemp(tx.s.dir, checking+"*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(copied.Name())
+	if _, err := tx.b.WriteTo(copied); err != nil {
+		return errors.Join(told(err), copied.Close())
+	}
+	if err := copied.Close(); err != nil {
+		return err
+	}
+	o := tx.s.boltOptions()
+	o.ReadOnly, o.PreLoadFreelist, o.InitialMmapSize = true, true, 0
+	db, err := bolt.Open(copied.Name(), 0o600, o)
+	if err != nil {
+		return tell(asDamage(tx.s.path(), err))
+	}
+	return errors.Join(db.View(func(b *bolt.Tx) error { return tell(tx.checkPages(b)) }), db.Close())
+}
+
+// checking is how the copies are called whose pages are checked.
+const checking = "checking-"
+
+func (tx *Tx) checkPages(b *bolt.Tx) (err error) {
+	for e := range b.Check() { // to its end, else it never stops
 		if err == nil {
 			err = damaged(tx.s.path(), "%s", firstLine(e.Error()))
 		}
 	}
-	return tell(err)
+	return err
 }
 
 // verifyRows checks every row, and that there are as many as were put.
