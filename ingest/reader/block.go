@@ -11,6 +11,7 @@ type block struct {
 	seen       [roleOther + 1]bool
 	core       int      // different fields of from, date, to, cc, subject
 	langs      []string // languages that have all its labels, as far as one has
+	addressed  bool     // some field names an address
 	inferred   bool     // who wrote it follows from the order of the fields alone
 }
 
@@ -149,6 +150,7 @@ func (r *blockReader) block(start int) (block, bool) {
 	}
 	for _, f := range r.fields {
 		b.set(f.role, f.value)
+		b.addressed = b.addressed || strings.Contains(f.value, "@")
 	}
 	b.langs = commonLangs(r.fields)
 	if !b.seen[roleFrom] && (start == 0 || r.lines[start-1].field == nil) {

@@ -110,7 +110,7 @@ func lastItem(s string) string {
 // addressName makes a name of what stands between two addresses.
 func addressName(s string) string {
 	s = visible(s)
-	s = strings.Trim(s, "<>[]()|;:, \t，；、*")
+	s = trimBrackets(strings.Trim(s, "<>[]|;:, \t，；、*"))
 	if i := strings.LastIndexAny(s, ">]"); i >= 0 {
 		s = s[i+1:] // "on behalf of" and the like behind the address before
 	}
@@ -118,6 +118,22 @@ func addressName(s string) string {
 		s = strings.Trim(s, q+" ")
 	}
 	return strings.TrimSpace(s)
+}
+
+// trimBrackets takes brackets off that lead up to an address or close behind one;
+// those that belong to a name stay: "Wang, Li (Sales)". What stands in them alone is
+// no name: some clients write "(none)".
+func trimBrackets(s string) string {
+	s = strings.Trim(strings.TrimRight(strings.TrimLeft(s, ")"), "("), " ;:,")
+	switch opened, closed := strings.Count(s, "("), strings.Count(s, ")"); {
+	case opened > closed:
+		s = strings.TrimPrefix(s, "(")
+	case closed > opened:
+		s = strings.TrimSuffix(s, ")")
+	case strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")"):
+		return ""
+	}
+	return s
 }
 
 // nameUnless drops a name that only repeats the address.

@@ -24,6 +24,7 @@ var (
 	clock        = regexp.MustCompile(`\b(\d{1,2})\s?(?::|時|时|点|點|시|h)\s?(\d{2})?(?:\s?(?::|分|분)\s?(\d{2})?)?`)
 	clockDots    = regexp.MustCompile(`\b(\d{1,2})\.(\d{2})(?:\.(\d{2}))?\b`)
 	zoneOffset   = regexp.MustCompile(`(?:\b(?:GMT|UTC)\s?|[\s(]|^)([+\-−])(\d{1,2})(?::?(\d{2}))?\b`)
+	shortYear    = regexp.MustCompile(`\b(\d{2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})\b`)
 	monthDay     = regexp.MustCompile(`(\d{1,2})\s?[月월]\s?(\d{1,2})`)
 	dayMonth     = regexp.MustCompile(`\b(\d{1,2})\.\s?(\d{1,2})\.?`)
 	// In Vietnamese weekdays and months are numbered: "Th 5, 5 thg 3, 2026".
@@ -131,6 +132,13 @@ func (d *dateReader) takeDay() {
 		d.year, d.month, d.day = number(m[1]), number(m[2]), number(m[3])
 		return
 	}
+	if m := d.match(monthDay); m != nil {
+		d.month, d.day = number(m[1]), number(m[2])
+		return
+	}
+	if d.takeShortYearFirst() {
+		return
+	}
 	if yearWord.MatchString(d.s) && !yearLastFull.MatchString(d.s) {
 		return // the figures in a row are a time: 3. marts 2026 09.26.50
 	}
@@ -146,6 +154,32 @@ func (d *dateReader) takeDay() {
 			d.swap = !dotted && d.day <= 12 && d.undecided()
 		}
 	}
+}
+
+// takeShortYearFirst reads 26/3/5 as East Asians write it: the other reading must
+// be no language's that the labels are in, or long past.
+func (d *dateReader) takeShortYearFirst() bool {
+	at := shortYear.FindStringSubmatch(d.s)
+	if at == nil {
+		return false
+	}
+	year, month, day := 2000+number(at[1]), number(at[2]), number(at[3])
+	other := 2000 + day
+	near := d.near.Year()
+	mayBe := month >= 1 && month <= 12 && day >= 1 && day <= 31 && !d.near.IsZero() && year <= near && year > near-10
+	if !mayBe || len(at[3]) == 2 && !d.yearsFirst() && other <= near && other > near-10 {
+		return false
+	}
+	d.match(shortYear)
+	d.year, d.month, d.day = year, month, day
+	return true
+}
+
+// yearsFirst reports whether dates begin with the year in all languages of the labels.
+func (d *dateReader) yearsFirst() bool {
+	return len(d.langs) > 0 && !slices.ContainsFunc(d.langs, func(lang string) bool {
+		return !strings.HasPrefix(lang, "zh") && lang != "ja" && lang != "ko"
+	})
 }
 
 // takeDayOnly reads a day without its year, as automatic replies have it.

@@ -24,8 +24,12 @@ func splitField(s string) (blockField, bool) {
 	if strings.HasPrefix(s, "|") {
 		return splitRow(s)
 	}
+	if strings.HasPrefix(s, "【") {
+		return splitBrackets(s)
+	}
 	bare := strings.TrimLeft(s, "*_")
 	marks := s[:len(s)-len(bare)]
+	bare = strings.TrimLeft(bare, bullets)
 	if f, ok := splitTab(bare); ok {
 		return f, true
 	}
@@ -40,14 +44,27 @@ func splitField(s string) (blockField, bool) {
 	return f.resolve()
 }
 
-// splitRow reads "| label | value |", as Mail Master writes it.
-func splitRow(s string) (blockField, bool) {
-	cells := strings.SplitN(strings.Trim(s, "| "), "|", 2)
-	if len(cells) != 2 {
+// bullets stand before labels in Japanese mail.
+const bullets = "■□◆◇●○◎▼▽▲△▶★☆※・•"
+
+// splitBrackets reads "【label】value".
+func splitBrackets(s string) (blockField, bool) {
+	label, value, ok := strings.Cut(strings.TrimPrefix(s, "【"), "】")
+	if !ok || len(label) > maxLabel {
 		return blockField{}, false
 	}
-	label := strings.TrimRight(strings.TrimSpace(cells[0]), ":：")
-	return blockField{label: strings.TrimSpace(label), value: strings.TrimSpace(cells[1])}.resolve()
+	f, ok := blockField{label: strings.TrimSpace(label), value: strings.TrimLeft(value, " :：")}.resolve()
+	return f, ok && f.role != roleNone
+}
+
+// splitRow reads "| label | value |", as Mail Master writes it.
+func splitRow(s string) (blockField, bool) {
+	label, value, ok := strings.Cut(strings.TrimLeft(s, "| "), "|")
+	if !ok {
+		return blockField{}, false
+	}
+	label = strings.TrimRight(strings.TrimSpace(label), ":：")
+	return blockField{label: strings.TrimSpace(label), value: strings.Trim(value, "| ")}.resolve()
 }
 
 // splitTab reads "label<TAB>value", what is left of a table without its lines.

@@ -78,6 +78,17 @@ func TestQuotedDate(t *testing.T) {
 	check("28/10/2025, 12:46", "en", "2025-10-28T12:46:00")
 	check("5.3.26 16:52", "de", "2026-03-05T16:52:00")
 	check("2569-03-05 10:23", "th", "2026-03-05T10:23:00")
+	check("Alh, 5 Machi 2026 saa 10:23", "", "2026-03-05T10:23:00")
+	check("ხუთ, 5 მარ. 2026, 10:23", "", "2026-03-05T10:23:00")
+	check("5 наурыз 2026, 10:23", "", "2026-03-05T10:23:00")
+	check("Sun, 8 Mar 2026 10:23", "", "2026-03-08T10:23:00") // June in Tonga
+	check("26. listopada 2025. u 14:25", "", "null")          // October in Croatia, November in Poland
+	check("26/3/5 오후 2:22", "ko", "2026-03-05T14:22:00")
+	check("26.03.05 14:22", "ko", "2026-03-05T14:22:00")
+	check("26.03.05 14:22", "", "2026-03-05T14:22:00") // 2005 is long past
+	check("05.03.26 14:22", "de", "2026-03-05T14:22:00")
+	check("03/05/26 14:22", "en", "2026-03-05T14:22:00")
+	check("木曜日, 3月 5, 2026 3:02 午後", "ja", "2026-03-05T15:02:00")
 	check("31 April 2026 10:00", "en", "null")
 	check("next week", "en", "null")
 	check("5 March 2026", "en", "null") // no time of day: a date to read, not a moment

@@ -22,6 +22,19 @@ func (d *dateReader) takeWords() {
 		}
 		d.takeWord(w)
 	}
+	if d.month == 0 {
+		d.takeEnglish()
+	}
+}
+
+// takeEnglish reads the months of RFC 5322 where no word is a month for certain:
+// "mar" is March, and Tuesday in French, and the beginning of November in Finnish.
+func (d *dateReader) takeEnglish() {
+	for _, w := range dateWords(d.s) {
+		if t, err := time.Parse("Jan", w); err == nil {
+			d.month = int(t.Month())
+		}
+	}
 }
 
 var yearWord = regexp.MustCompile(`\b((?:19|20|25)\d\d)\b`)

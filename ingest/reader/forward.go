@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"cmp"
 	"strings"
 
 	"nudged/timeline"
@@ -21,7 +22,7 @@ func readForward(m *timeline.Message, s sight) *timeline.Forward {
 	}
 	u := unwrapper{says: subjectDirection(m.Subject), subject: m.Subject, threaded: len(m.InReplyTo) > 0, automatic: m.Automatic, m: m}
 	if s.same {
-		if f := u.unwrap(s.marked, 1); f != nil {
+		if f := u.unwrap(s.marked, 1); f != nil && !endsTooEarly(f) {
 			return f
 		}
 	}
@@ -30,6 +31,10 @@ func readForward(m *timeline.Message, s sight) *timeline.Forward {
 	}
 	return u.unwrap(s.marked, 1)
 }
+
+// endsTooEarly knows clients whose container holds the header and nothing else:
+// what seems to stand below the original is the original.
+func endsTooEarly(f *timeline.Forward) bool { return f.Original.Text == "" && f.After != "" }
 
 // unwrapper finds the forward in one text.
 type unwrapper struct {
@@ -45,6 +50,9 @@ func (u unwrapper) unwrap(lines []textLine, depth int) *timeline.Forward {
 		return nil
 	}
 	q, ok := findQuotation(lines)
+	if !ok && u.says == forwarded {
+		q, ok = doubtfulQuotation(lines)
+	}
 	if !ok {
 		return nil
 	}
@@ -93,22 +101,20 @@ func (u unwrapper) isForward(q quotation, marked bool) bool {
 // original says what the header above the quoted text tells.
 func (u unwrapper) original(q quotation, text string) timeline.Original {
 	o := timeline.Original{To: []timeline.Address{}, Cc: []timeline.Address{}, Text: text}
-	if q.by != nil {
-		o.From, o.DateText = q.by.author()
-		o.Date = quotedDate(o.DateText, nil, u.m.Date.Time)
-		o.ZoneKnown = o.Date.Zoned
-		o.Subject = BaseSubject(u.subject)
-		o.Text = dedent(o.Text)
-		return o
-	}
 	v := q.block.values
-	if from := quotedAddresses(v[roleFrom]); len(from) > 0 && !u.doubts(q.block, from[0]) {
-		o.From = &from[0]
-	}
 	o.To = append(o.To, quotedAddresses(v[roleTo])...)
 	o.Cc = append(o.Cc, quotedAddresses(v[roleCc])...)
 	o.Subject = strings.Join(strings.Fields(v[roleSubject]), " ")
-	o.DateText = v[roleDate]
+	if q.by != nil {
+		o.From, o.DateText = q.by.author()
+		o.Subject = cmp.Or(strings.TrimSuffix(o.Subject, ";"), BaseSubject(u.subject)) // Yandex ends its fields so
+		o.Text = dedent(o.Text)
+	} else {
+		o.DateText = v[roleDate]
+		if from := quotedAddresses(v[roleFrom]); len(from) > 0 && !u.doubts(q.block, from[0]) {
+			o.From = &from[0]
+		}
+	}
 	o.Date = quotedDate(o.DateText, q.block.langs, u.m.Date.Time)
 	o.ZoneKnown = o.Date.Zoned
 	return o

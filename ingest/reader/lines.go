@@ -37,7 +37,9 @@ func textLines(text string) []textLine {
 		out = append(out, unquoteLine(row))
 	}
 	unquoteBars(out)
-	return unglueLines(out)
+	out = unglueLines(out)
+	labelBare(out)
+	return out
 }
 
 // unquoteBars reads "| " as a quote mark where some client set it before three
@@ -138,7 +140,7 @@ func trimText(s string) string {
 	for {
 		line, rest, ok := strings.Cut(s, "\n")
 		if !ok || strings.TrimFunc(line, invisible) != "" {
-			return s
+			return strings.TrimPrefix(s, "\ufeff") // which iPhones set before the original
 		}
 		s = rest
 	}

@@ -21,9 +21,12 @@ import (
 //go:embed data/markers.json
 var markersJSON []byte
 
+//go:embed data/months.json
+var monthsJSON []byte
+
 // lexicon holds the tables of data/markers.json, ready for looking up. They are
 // read when the first mail is.
-var lexicon = sync.OnceValue(func() *markers { return loadMarkers(markersJSON) })
+var lexicon = sync.OnceValue(func() *markers { return loadMarkers(markersJSON, monthsJSON) })
 
 // markers answers what a word means. Keys are made with wordKey.
 type markers struct {
@@ -31,6 +34,9 @@ type markers struct {
 	longest      int              // bytes of the longest label
 	separators   map[string]direction
 	openers      map[string]direction // lines that end in a colon above a quoted mail
+	forwardedBy  []string             // how the words of a separator begin that names the forwarder
+	closers      []string             // how the words begin that end a quoted mail
+	deviceEnds   []string             // how such a line ends where the device is named first
 	announces    map[rune]bool        // how the words of separators and openers begin
 	longestWords int                  // letters of the longest of them
 	wrote        []string             // verbs of attribution lines, lower case
@@ -100,20 +106,20 @@ type markerFile struct {
 		PlainForward []wordList `json:"plain_forward"`
 		RuledAny     []wordList `json:"ruled_any"`
 		RuledReply   []wordList `json:"ruled_reply"`
+		RuledBy      []wordList `json:"ruled_by"`
+		Closing      []wordList
 	}
 	Attributions []wordList
-	Months       []struct {
-		Lang   string
-		Months [][]string
-	}
-	DayPeriods struct{ AM, PM []string } `json:"day_periods"`
-	Zones      struct {
+	Months       []monthList
+	DayPeriods   struct{ AM, PM []string } `json:"day_periods"`
+	Zones        struct {
 		Names []struct {
 			Hours float64
 			Names []string
 		}
 	}
 	DeviceSignatures []struct{ Starts, Then []string }            `json:"device_signatures"`
+	DeviceEndings    []wordList                                   `json:"device_endings"`
 	ReplyPrefixes    []prefixList                                 `json:"reply_prefixes"`
 	ForwardPrefixes  []prefixList                                 `json:"forward_prefixes"`
 	AutoSubjects     []prefixList                                 `json:"automatic_subjects"`
@@ -129,15 +135,27 @@ type awayWords struct{ Before, After, Back []string }
 
 type wordList struct{ Words []string }
 
+// monthFile is data/months.json.
+type monthFile struct{ Months []monthList }
+
+type monthList struct {
+	Lang   string
+	Months [][]string
+}
+
 type prefixList struct {
 	Lang     string // one or more, with slashes between
 	Prefixes []string
 }
 
-func loadMarkers(data []byte) *markers {
+func loadMarkers(data, months []byte) *markers {
 	var f markerFile
 	if err := json.Unmarshal(data, &f); err != nil {
 		panic("data/markers.json: " + err.Error())
+	}
+	var more monthFile
+	if err := json.Unmarshal(months, &more); err != nil {
+		panic("data/months.json: " + err.Error())
 	}
 	m := &markers{
 		labels: map[string]label{}, separators: map[string]direction{}, openers: map[string]direction{}, announces: map[rune]bool{}, devices: map[rune][]device{},
@@ -146,12 +164,15 @@ func loadMarkers(data []byte) *markers {
 	}
 	m.addLabels(f)
 	m.addSeparators(f)
-	m.addCalendar(f)
+	m.addCalendar(f, more)
 	for _, s := range f.DeviceSignatures {
 		for _, start := range s.Starts {
 			d := device{strings.ToLower(start), lowered(s.Then)}
 			m.devices[firstRune(d.start)] = append(m.devices[firstRune(d.start)], d)
 		}
+	}
+	for _, l := range f.DeviceEndings {
+		m.deviceEnds = append(m.deviceEnds, l.Words...)
 	}
 	m.addPrefixes(f)
 	for _, l := range f.AutoFields.Replied {
@@ -214,13 +235,15 @@ func (m *markers) addSeparators(f markerFile) {
 			}
 		}
 	}
+	m.forwardedBy = keys(f.Separators.RuledBy)
+	m.closers = keys(f.Separators.Closing)
 	for _, l := range f.Attributions {
 		m.wrote = append(m.wrote, lowered(l.Words)...)
 	}
 }
 
-func (m *markers) addCalendar(f markerFile) {
-	for _, lang := range f.Months {
+func (m *markers) addMonths(list []monthList) {
+	for _, lang := range list {
 		for i, names := range lang.Months {
 			for _, name := range names {
 				key := wordKey(name)
@@ -228,7 +251,12 @@ func (m *markers) addCalendar(f markerFile) {
 			}
 		}
 	}
+}
+
+func (m *markers) addCalendar(f markerFile, more monthFile) {
+	m.addMonths(f.Months)
 	m.monthNames = slices.Sorted(maps.Keys(m.months))
+	m.addMonths(more.Months) // these are not shortened: too many would mean two months
 	for _, w := range f.DayPeriods.AM {
 		m.periods[wordKey(w)] = false
 	}
@@ -269,6 +297,16 @@ func (m *markers) addPrefixes(f markerFile) {
 			m.automatic = append(m.automatic, wordKey(p))
 		}
 	}
+}
+
+func keys(lists []wordList) []string {
+	var out []string
+	for _, l := range lists {
+		for _, w := range l.Words {
+			out = append(out, wordKey(w))
+		}
+	}
+	return out
 }
 
 func lowered(words []string) []string {

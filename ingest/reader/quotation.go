@@ -29,29 +29,85 @@ func findQuotation(lines []textLine) (quotation, bool) {
 	return quotation{}, false
 }
 
-// quotationAt reads a separator with the header below it, a header alone, or an
+// quotationAt reads a separator with what belongs to it, a header alone, or an
 // attribution that ends at line i.
 func quotationAt(lines []textLine, i int) (quotation, bool) {
-	if sep := lines[i].sep; sep != nil {
-		next := nextLine(lines, i+1)
-		if b, ok := readBlock(lines, next); ok && b.seen[roleFrom] && (sep.known || b.core > 2) {
-			return quotation{start: i, body: skipRule(lines, b.end), block: b, says: sep.says, ruled: true}, true
+	if lines[i].sep != nil {
+		if q, ok := ruledQuotation(lines, i); ok {
+			return q, true
 		}
-		if sep.known && sep.says == forwarded && next < len(lines) {
-			if a, ok := attributionNear(lines, next); ok {
-				return quotation{start: i, body: a.end, says: forwarded, ruled: true, by: &a}, true
-			}
-		}
-		return quotation{}, false
 	}
-	if b, ok := readBlock(lines, i); ok && b.standsAlone() {
+	b, ok := readBlock(lines, i)
+	if ok && b.standsAlone() {
 		return quotation{start: i, body: b.end, block: b}, true
+	}
+	if ok && !b.seen[roleFrom] {
+		if a, ok := attributionNear(lines, nextLine(lines, b.end)); ok {
+			return quotation{start: i, body: a.end, block: b, by: &a}, true
+		}
 	}
 	if a, ok := readAttribution(lines, i); ok {
 		return quotation{start: a.start, body: a.end, by: &a}, true
 	}
 	if a, ok := bareAttribution(lines, i); ok {
 		return quotation{start: i, body: i + 1, by: &a}, true
+	}
+	return quotation{}, false
+}
+
+// ruledQuotation reads the separator at line i and what stands below it: a header,
+// an attribution, perhaps with fields above it that name others (Yandex), or a
+// header that does not say who wrote. Words that announce a forward need none.
+func ruledQuotation(lines []textLine, i int) (quotation, bool) {
+	sep, next := lines[i].sep, nextLine(lines, i+1)
+	q := quotation{start: i, body: next, says: sep.says, ruled: true}
+	if i > 0 && namesForwarder(lines[i-1].seen) {
+		q.start, q.says = i-1, forwarded
+	}
+	b, headed := readBlock(lines, next)
+	if headed && b.seen[roleFrom] && (sep.known || b.core > 2) {
+		q.block, q.body = b, skipRule(lines, b.end)
+		return q, true
+	}
+	if headed && !b.seen[roleFrom] {
+		q.block, next = b, nextLine(lines, b.end)
+	}
+	if sep.says == forwarded || headed {
+		if a, ok := attributionNear(lines, next); ok {
+			q.by, q.body = &a, a.end
+			return q, true
+		}
+	}
+	switch {
+	case !sep.known:
+		return quotation{}, false
+	case headed:
+		q.body = skipRule(lines, b.end)
+		return q, true
+	}
+	return q, sep.says == forwarded && sep.drawn
+}
+
+// namesForwarder knows the line that Becky! sets above its separator.
+func namesForwarder(s string) bool {
+	return len(s) < maxLabel*2 && startsWithAny(wordKey(s), lexicon().forwardedBy)
+}
+
+// doubtfulQuotation finds what the subject says is forwarded where less is certain:
+// a separator of words never seen, a header that does not tell who wrote.
+func doubtfulQuotation(lines []textLine) (quotation, bool) {
+	for i, l := range lines {
+		at := i
+		if l.sep != nil {
+			at = nextLine(lines, i+1)
+		}
+		b, ok := readBlock(lines, at)
+		if ok && !b.seen[roleFrom] && (b.addressed || b.seen[roleDate]) && (l.sep != nil || b.addressed && b.seen[roleDate]) {
+			return quotation{start: i, body: skipRule(lines, b.end), block: b, ruled: l.sep != nil}, true
+		}
+		if l.sep != nil && l.sep.dated {
+			return quotation{start: i, body: at, ruled: true}, true
+		}
 	}
 	return quotation{}, false
 }
@@ -115,12 +171,25 @@ func (q quotation) split(lines []textLine, depth int) (body, after []textLine) {
 	return body[:last+1], body[last+1:]
 }
 
-// closingLine finds the line by which some programs end the original.
+// minClosing is the shortest mere rule that ends an original at the end of a mail.
+const minClosing = 20
+
+// closingLine finds the line by which some programs end the original: words
+// between dashes, or a long rule below which nothing stands.
 func closingLine(body []textLine) int {
+	last := -1
 	for i, l := range body {
-		if s := l.seen; strings.HasPrefix(s, "--") && len(s) < 80 && strings.HasPrefix(wordKey(strings.Trim(s, rules+" ")), "endforwardedmessage") {
+		if l.blank() {
+			continue
+		}
+		inner := strings.Trim(l.seen, rules+"8<> ")
+		if len(l.seen)-len(inner) > 3 && len(inner) < maxLabel && startsWithAny(wordKey(inner), lexicon().closers) {
 			return i
 		}
+		last = i
+	}
+	if last >= 0 && len(body[last].seen) >= minClosing && strings.Trim(body[last].seen, "-") == "" {
+		return last
 	}
 	return -1
 }

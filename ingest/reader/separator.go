@@ -1,16 +1,21 @@
 package reader
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // separator is the line that a client sets above a quoted mail.
 type separator struct {
 	says  direction
 	known bool   // its words are in the tables; else a header block must follow
+	drawn bool   // its words stand between dashes
+	dated bool   // a day and a time stand among its words: Lotus Notes says when was forwarded
 	rest  string // what stands behind it on the same line
 }
 
 // rules are the characters that lines are drawn with.
-const rules = "-=_*~—–─━"
+const rules = "-=_*~—–―─━"
 
 // minRule is the shortest line of such characters that separates without words,
 // where a header follows. Two dashes begin a signature.
@@ -81,10 +86,12 @@ func ruled(inner string) (separator, bool) {
 		if strings.HasSuffix(rest, "--") {
 			rest = "" // the words once more in English, as the Slovak Thunderbird has them
 		}
-		return separator{says, true, rest}, true
+		return separator{says: says, known: true, drawn: true, rest: rest}, true
 	}
-	if strings.HasPrefix(key, "forwardedby") || strings.HasPrefix(key, "forwardedmessagefrom") {
-		return separator{forwarded, true, rest}, true // Lotus Notes: Forwarded by NAME on DATE; mutt: from NAME
+	if startsWithAny(key, lexicon().forwardedBy) {
+		return separator{says: forwarded, known: true, drawn: true, rest: rest}, true
 	}
-	return separator{}, rest == "" && len(strings.Fields(words)) <= 6 && !strings.ContainsAny(words, ":：")
+	dated := looksDated(words) && strings.IndexFunc(words, unicode.IsLetter) >= 0
+	few := len(strings.Fields(words)) <= 6 && !strings.ContainsAny(words, ":：")
+	return separator{drawn: true, dated: dated}, rest == "" && (few || dated)
 }

@@ -3,6 +3,7 @@ package reader
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // dropSignature cuts the signature block off, which begins with a line of two
@@ -34,10 +35,11 @@ func isDelimiter(s string) bool {
 	return false
 }
 
-// isDrawn reports whether a line is a rule: above a signature, but between the
-// sections of a letter, too. Rows of hyphens are rather part of a table.
+// isDrawn reports whether a line is a rule, or an empty row of the table that Mail
+// Master signs with: above a signature, but between the sections of a letter, too.
+// Rows of hyphens are rather part of a table.
 func isDrawn(s string) bool {
-	return len(s) >= 3 && (strings.Trim(s, "_") == "" || strings.Trim(s, "—") == "")
+	return len(s) >= 3 && (strings.Trim(s, "_") == "" || strings.Trim(s, "—") == "" || strings.Trim(s, "| ") == "")
 }
 
 // Most lines and most bytes of them that can be a signature below a rule.
@@ -69,6 +71,9 @@ func isDevice(s string) bool {
 		return false
 	}
 	s = strings.TrimLeft(s, "<([*_-")
+	if endsAsDevice(s) {
+		return true
+	}
 	known := lexicon().devices[unicode.ToLower(firstRune(s))]
 	if len(known) == 0 {
 		return false
@@ -77,6 +82,19 @@ func isDevice(s string) bool {
 	for _, d := range known {
 		if strings.HasPrefix(s, d.start) && d.follows(s[len(d.start):]) {
 			return true
+		}
+	}
+	return false
+}
+
+// endsAsDevice knows the lines of languages that name the device first, by Latin
+// letters: "Galaxyから送信", perhaps with a link behind.
+func endsAsDevice(s string) bool {
+	s, _, _ = strings.Cut(s, "<")
+	s = strings.TrimSpace(s)
+	for _, end := range lexicon().deviceEnds {
+		if device, ok := strings.CutSuffix(s, end); ok {
+			return strings.IndexFunc(device, func(r rune) bool { return r < utf8.RuneSelf && unicode.IsLetter(r) }) >= 0
 		}
 	}
 	return false

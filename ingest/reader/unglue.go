@@ -99,7 +99,7 @@ func inLanguage(all []gluedLabel, lang string) []gluedLabel {
 func labelsIn(s string) []gluedLabel {
 	var out []gluedLabel
 	for i, r := range s {
-		if !unicode.IsLetter(r) || unicode.IsLower(r) || !labelMayBegin(s[:i]) {
+		if !unicode.IsLetter(r) || unicode.IsLower(r) || !labelMayBegin(s[:i], r) {
 			continue
 		}
 		for end := min(len(s), i+lexicon().longest); end > i; end-- {
@@ -115,8 +115,13 @@ func labelsIn(s string) []gluedLabel {
 	return out
 }
 
-func labelMayBegin(before string) bool {
+// labelMayBegin reports whether a label that begins with r may follow: Chinese ones
+// follow all that is not Chinese.
+func labelMayBegin(before string, r rune) bool {
 	last, _ := utf8.DecodeLastRuneInString(before)
+	if unicode.Is(unicode.Han, r) && !unicode.Is(unicode.Han, last) {
+		return true
+	}
 	return before == "" || strings.ContainsRune(">; \t", last) || unicode.IsUpper(last) || unicode.IsDigit(last)
 }
 
