@@ -26,6 +26,7 @@ type Case struct {
 	Exhibits []Exhibit // files, each once, by name in the archive
 
 	hide *redactor
+	work *meter
 
 	State string // the name of the state that it is from
 }

@@ -19,7 +19,7 @@ type Desk struct {
 	Owner    []timeline.Address
 	Coverage func(*store.Tx) timeline.Coverage
 	Read     func(raw []byte) (*timeline.Message, map[string][]byte) // a mail, and what its attachments hold by their SHA-256
-	Progress func(done, total int64)                                 // bytes of mail read and written; may be nil
+	Progress func(done, total int64)                                 // of the bytes of mail, of which some are gone through twice; may be nil
 }
 
 // Request says which dossier is wanted.
@@ -47,6 +47,7 @@ func (d *Desk) Collect(ctx context.Context, q Request) (*Case, error) {
 		return nil, err
 	}
 	c.Attempts = attempts(c, d.Policy)
+	c.work = d.meter(c, q)
 	if err := d.readMails(ctx, c); err != nil {
 		return nil, err
 	}
@@ -152,6 +153,7 @@ func (d *Desk) readMails(ctx context.Context, c *Case) error {
 		if err != nil {
 			return err
 		}
+		c.work.add(m.Size)
 		message, files := d.Read(raw)
 		m.Keys = keysOf(m, message)
 		if m.Hide = c.hide.inMail(message); m.Hide {

@@ -35,10 +35,6 @@ func (d *Desk) Write(ctx context.Context, c *Case, q Request, w io.Writer) error
 // attachments that no mail before had.
 func (d *Desk) writeMails(ctx context.Context, c *Case, a *archive, q Request) error {
 	written := map[string]bool{}
-	var done, total int64
-	for _, m := range c.Mails {
-		total += m.Size
-	}
 	for _, m := range c.Mails {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -53,9 +49,7 @@ func (d *Desk) writeMails(ctx context.Context, c *Case, a *archive, q Request) e
 		if err := d.writeAttachments(c, a, m, raw, written); err != nil {
 			return err
 		}
-		if done += m.Size; d.Progress != nil {
-			d.Progress(done, total)
-		}
+		c.work.add(m.Size)
 	}
 	return nil
 }

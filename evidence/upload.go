@@ -144,7 +144,7 @@ func (d *Desk) photos(ctx context.Context, c *Case, u *upload) (map[string]small
 	copies := make([]smallCopy, len(all))
 	faults := make([]string, len(all))
 	work, ctx := errgroup.WithContext(ctx)
-	work.SetLimit(2) // each holds a photo unpacked
+	work.SetLimit(2) // each holds a mail and a photo unpacked
 	for i, x := range all {
 		work.Go(func() error {
 			raw, err := d.exhibitBytes(x)
@@ -154,6 +154,7 @@ func (d *Desk) photos(ctx context.Context, c *Case, u *upload) (map[string]small
 			if copies[i], err = shrink(raw, budget); err != nil {
 				faults[i] = u.words.say("u_photo", x.Label, x.Path, err.Error())
 			}
+			c.work.add(x.Size * 4 / 3) // as it is in its mail
 			return nil
 		})
 	}

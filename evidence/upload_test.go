@@ -29,10 +29,10 @@ func photo(t testing.TB, width, height int) *image.RGBA {
 	return img
 }
 
-func jpegOf(t testing.TB, img image.Image) string {
+func jpegOf(t testing.TB, img image.Image, quality int) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: 95}); err != nil {
+	if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: quality}); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -47,7 +47,7 @@ func withExif(raw string, orientation byte) string {
 
 // A copy is small enough, and upright whichever way the phone was held.
 func TestPhotosAreMadeSmallAndUpright(t *testing.T) {
-	raw := jpegOf(t, photo(t, 800, 500))
+	raw := jpegOf(t, photo(t, 800, 500), 95)
 	for orientation, corner := range map[byte]image.Point{1: {0, 0}, 2: {1, 0}, 3: {1, 1}, 4: {0, 1}, 5: {0, 0}, 6: {1, 0}, 7: {1, 1}, 8: {0, 1}} {
 		small, err := shrink([]byte(withExif(raw, orientation)), 60_000)
 		if err != nil {
@@ -84,7 +84,7 @@ func TestPhotosAreMadeSmallAndUpright(t *testing.T) {
 func photoCase(t testing.TB, photos int) *world {
 	w := newWorld(t)
 	w.order(timeline.Order{Number: "3308", Platform: "dhgate", Sellers: []timeline.Address{wei}, Problem: "damaged"})
-	raw := jpegOf(t, photo(t, 480, 360))
+	raw := jpegOf(t, photo(t, 480, 360), 95)
 	for i := range photos {
 		w.mail("3308", ann, fmt.Sprintf("photo %d", i), "see the photo", file{fmt.Sprintf("IMG_%d.jpg", i), "image/jpeg", raw + fmt.Sprint(i)})
 	}

@@ -64,19 +64,11 @@ func (c *dossierMakeCmd) run(s *session) error {
 			return err
 		}
 	}
-	desk := s.evidence()
-	all, err := desk.Collect(s.ctx, q)
-	if err != nil {
-		return fmt.Errorf("dossier of %s: %w", o.Number, err)
-	}
 	key, err := evidence.KeyOf(s.store)
 	if err != nil {
 		return err
 	}
-	at, end := s.bar("packing")
-	desk.Progress = at
-	name, err := s.pack(c.fileName(s, o), func(w io.Writer) error { return desk.Write(s.ctx, all, q, w) })
-	end()
+	name, all, err := c.make(s, o, q)
 	if err != nil {
 		return fmt.Errorf("dossier of %s: %w", o.Number, err)
 	}
@@ -90,6 +82,19 @@ func (c *dossierMakeCmd) run(s *session) error {
 		fmt.Fprintf(s.user.out, "look at %s before you hand it in: it is about %s too; --hide makes a text unreadable\n", mail, strings.Join(made.Shared[mail], ", "))
 	}
 	return nil
+}
+
+// make collects the case, and writes it to its file.
+func (c *dossierMakeCmd) make(s *session, o timeline.Order, q evidence.Request) (name string, all *evidence.Case, err error) {
+	at, end := s.bar("packing")
+	defer end()
+	desk := s.evidence()
+	desk.Progress = at
+	if all, err = desk.Collect(s.ctx, q); err != nil {
+		return "", nil, err
+	}
+	name, err = s.pack(c.fileName(s, o), func(w io.Writer) error { return desk.Write(s.ctx, all, q, w) })
+	return name, all, err
 }
 
 // shared are the mails of a dossier that are about other orders too.
