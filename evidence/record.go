@@ -74,7 +74,7 @@ func (c *Case) record(a *archive) error {
 		content []byte
 	}{
 		{factsName, c.hide.json(append(whole, '\n'))}, {entriesName, entries.Bytes()},
-		{keysName, c.hide.json(append(kept, '\n'))}, {mailsName, c.hide.json(mails)},
+		{keysName, append(kept, '\n')}, {mailsName, c.hide.json(mails)},
 	} {
 		if err := a.add(f.name, f.content); err != nil {
 			return err
@@ -83,7 +83,8 @@ func (c *Case) record(a *archive) error {
 	return nil
 }
 
-// keys gives the kept keys of all mails; an attached mail is a file by itself.
+// keys gives the kept keys of the mails that are here as they arrived; an attached
+// mail is a file by itself. They were public: nothing in them is to be hidden.
 func (c *Case) keys() []Key {
 	keys := []Key{}
 	for _, m := range c.Mails {

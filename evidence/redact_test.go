@@ -44,10 +44,10 @@ func TestWhatIsHiddenIsNowhere(t *testing.T) {
 	}
 }
 
-// A short number is not found in hashes and numbers of the record.
+// A short text is not found in hashes, keys and numbers of the record.
 func TestHidingANumberLeavesTheRecordWhole(t *testing.T) {
 	w := lamps(t)
-	for _, number := range []string{"37", "1", "a"} {
+	for _, number := range []string{"37", "1", "a", "MIIB"} {
 		if _, err := check(w.dossier(Request{Order: "A-1001", Lang: "en", Hide: []string{number}})); err != nil {
 			t.Errorf("with %q hidden: %v", number, err)
 		}
