@@ -29,6 +29,8 @@ type Case struct {
 	work *meter
 
 	State string // the name of the state that it is from
+
+	Registered uint64 // the entry with what is registered of the order, as it was At; 0 is none
 }
 
 // Mail is one raw mail in the dossier.

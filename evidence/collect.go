@@ -3,6 +3,7 @@ package evidence
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -67,6 +68,7 @@ func (d *Desk) gather(tx *store.Tx, c *Case, at time.Time) error {
 	}
 	c.At, c.State, c.Calendar = at.In(c.Zone), tx.Instance(), timeline.CalendarFor(c.Order, d.Policy)
 	c.Status = timeline.StatusAt(c.Order, entries, c.Calendar, d.Policy, cov.Asked(at, at), at)
+	c.asRegistered(entries)
 	for _, r := range timeline.Rows(entries, at) {
 		// What we told the owner proves nothing, and carries tokens; what was put
 		// here by mistake concerns others.
@@ -83,6 +85,31 @@ func (d *Desk) gather(tx *store.Tx, c *Case, at time.Time) error {
 	var err error
 	c.Lines, err = lines(tx.Stored(c.Order.Number), c)
 	return err
+}
+
+// asRegistered takes the order as its owner had told it by then: what was
+// registered later does not count. Its stage follows from the entries, its
+// parties from who wrote.
+func (c *Case) asRegistered(entries []timeline.Entry) {
+	then, later := c.Order, false
+	for _, e := range entries {
+		if e.Kind != timeline.EntryOrder {
+			continue
+		}
+		if later = e.Known.After(c.At); later {
+			break
+		}
+		c.Registered = e.Seq
+		var o timeline.Order
+		_, text, _ := strings.Cut(e.Text, ": ")
+		if err := json.Unmarshal([]byte(text), &o); err == nil && o.Number == c.Order.Number {
+			o.Parties, o.Stage = c.Order.Parties, c.Order.Stage
+			then = o
+		}
+	}
+	if later {
+		c.Order = then
+	}
 }
 
 // reach is how far the record goes: to what was recorded last, or to when the

@@ -55,7 +55,7 @@ func (c *Case) sentences(w words, told int) []string {
 		out = append(out, w.say("t_dates", strings.Join(dates, ", ")))
 	}
 	if c.Order.Problem != "" {
-		out = append(out, w.say("t_problem", w.name("p", c.Order.Problem)))
+		out = append(out, w.say("t_problem", c.problemWords(w)))
 	}
 	if len(c.Attempts) > 0 {
 		if first := c.Attempts[0]; first.Text != "" {
@@ -64,9 +64,21 @@ func (c *Case) sentences(w words, told int) []string {
 	}
 	out = append(out, c.asked(w, told)...)
 	if c.Order.Remedy != "" {
-		out = append(out, w.say("t_want", w.name("r", c.Order.Remedy)))
+		out = append(out, w.say("t_want", c.wanted(w)))
 	}
 	return append(out, w.say("t_files", len(c.Mails), len(c.Exhibits)))
+}
+
+// wanted is the remedy, with the amount and its basis where they are known.
+func (c *Case) wanted(w words) string {
+	text := w.name("r", c.Order.Remedy)
+	if c.Order.Claimed != "" {
+		text += w.say("comma") + c.claimed(w)
+	}
+	if c.Order.Basis != "" {
+		text += w.say("comma") + clean(c.Order.Basis)
+	}
+	return text
 }
 
 func (c *Case) opening(w words) string {
@@ -76,7 +88,7 @@ func (c *Case) opening(w words) string {
 		goods = w.say("goods_in", o.Title)
 	}
 	if o.Amount != "" {
-		amount = strings.TrimSpace(o.Amount + " " + o.Currency)
+		amount = c.money(o.Amount)
 	}
 	if all := c.sellers(); len(all) > 0 {
 		seller = addresses(all[:1])
@@ -113,14 +125,19 @@ func (c *Case) missing(w words) []string {
 			out = append(out, f.Label)
 		}
 	}
-	if p := c.Order.Problem; p == "damaged" || p == "wrong" || p == "quality" || p == "short" {
-		out = append(out, w.say("t_missing_pieces"))
+	if c.inPieces() {
+		if c.Order.Affected == "" || c.Order.Quantity == "" {
+			out = append(out, w.say("t_missing_pieces"))
+		}
 		if len(c.byGroup(GroupPhotos)) == 0 {
 			out = append(out, w.say("t_missing_photo"))
 		}
 	}
-	if c.Order.Remedy == "partial_refund" {
+	if c.wantsMoney() && c.Order.Claimed == "" {
 		out = append(out, w.say("t_missing_amount"))
+	}
+	if c.wantsMoney() && c.Order.Basis == "" {
+		out = append(out, w.say("t_missing_basis"))
 	}
 	if len(c.agreedSection(w).Facts) == 0 {
 		out = append(out, w.say("t_missing_agreed"))

@@ -13,7 +13,8 @@ func (c *Case) orderSection(w words) Section {
 	o := c.Order
 	facts := []Fact{
 		{Label: w.say("number"), Value: o.Number}, {Label: w.say("platform"), Value: o.Platform}, {Label: w.say("payment"), Value: o.Payment},
-		{Label: w.say("goods"), Value: o.Title}, {Label: w.say("amount"), Value: strings.TrimSpace(o.Amount + " " + o.Currency)},
+		{Label: w.say("goods"), Value: o.Title}, {Label: w.say("quantity"), Value: o.Quantity},
+		{Label: w.say("amount"), Value: c.money(o.Amount)},
 		{Label: w.say("buyer"), Value: addresses(c.Owner)}, {Label: w.say("seller"), Value: addresses(c.sellers())},
 	}
 	for _, d := range c.dates(w) {
@@ -23,7 +24,19 @@ func (c *Case) orderSection(w words) Section {
 	for i := range facts {
 		facts[i].Value = cmp.Or(facts[i].Value, w.say("none"))
 	}
-	return Section{Title: w.say("order"), Facts: facts}
+	s := Section{Title: w.say("order"), Facts: facts}
+	if c.Registered != 0 {
+		s.Notes = []string{w.say("registered", c.Registered, entriesName)}
+	}
+	return s
+}
+
+// money is an amount in the currency of the order.
+func (c *Case) money(amount string) string {
+	if amount == "" {
+		return ""
+	}
+	return strings.TrimSpace(amount + " " + c.Order.Currency)
 }
 
 // sellers are those that the owner registered, else those who are known to speak
@@ -72,7 +85,7 @@ func (c *Case) problemSection(w words) Section {
 	if c.Order.Problem != "" {
 		problem = w.name("p", c.Order.Problem)
 	}
-	s := Section{Title: w.say("problem"), Facts: []Fact{{Label: w.say("problem_is"), Value: problem}}}
+	s := Section{Title: w.say("problem"), Facts: append([]Fact{{Label: w.say("problem_is"), Value: problem}}, c.deviation(w)...)}
 	for _, r := range c.Rows {
 		if r.Kind == timeline.EntryNote && r.Text != "" {
 			s.Facts = append(s.Facts, Fact{w.say("problem_note", c.day(r.At)), clean(r.Text), c.labels(r)})
@@ -105,13 +118,33 @@ func (c *Case) remedySection(w words) Section {
 		remedy = w.name("r", c.Order.Remedy)
 	}
 	s := Section{Title: w.say("remedy"), Facts: []Fact{{Label: w.say("remedy_is"), Value: remedy}}}
-	if c.Order.Amount != "" {
-		s.Facts = append(s.Facts, Fact{Label: w.say("remedy_amount"), Value: strings.TrimSpace(c.Order.Amount + " " + c.Order.Currency)})
+	if c.Order.Claimed != "" {
+		s.Facts = append(s.Facts, Fact{Label: w.say("claimed"), Value: c.claimed(w)})
 	}
-	if c.Order.Remedy != "refund" {
+	if c.Order.Basis != "" {
+		s.Facts = append(s.Facts, Fact{Label: w.say("basis"), Value: clean(c.Order.Basis)})
+	}
+	if c.Order.Amount != "" {
+		s.Facts = append(s.Facts, Fact{Label: w.say("remedy_amount"), Value: c.money(c.Order.Amount)})
+	}
+	if c.wantsMoney() && c.Order.Claimed == "" {
 		s.Notes = []string{w.say("remedy_part")}
 	}
 	return s
+}
+
+// claimed is the amount that is asked for, and how much of what was paid it is.
+func (c *Case) claimed(w words) string {
+	text := c.money(c.Order.Claimed)
+	if percent, ok := timeline.Percent(c.Order.Claimed, c.Order.Amount); ok {
+		text += w.say("of_paid", percent)
+	}
+	return text
+}
+
+// wantsMoney reports whether the remedy is one that needs an amount.
+func (c *Case) wantsMoney() bool {
+	return c.Order.Remedy == "refund" || c.Order.Remedy == "partial_refund"
 }
 
 // ---- how times and people are written ----

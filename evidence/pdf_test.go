@@ -36,6 +36,7 @@ func festival(t testing.TB) *world {
 		Number: order, Platform: "alibaba", Payment: "card_visa", Title: "200 desk lamps, 12 W, black 台灯", Amount: "1200.00", Currency: "USD",
 		Sellers: []timeline.Address{wei}, Placed: day("2025-12-10"), Paid: day("2025-12-12"), Shipped: day("2025-12-29"), Received: day("2026-02-02"),
 		Problem: "damaged", Remedy: "partial_refund",
+		Quantity: "200", Affected: "37", Claimed: "222.00", Basis: "37 lamps of 6.00 USD",
 	})
 	w.signedMail(order, wei, "Proforma invoice BL-2512-07", "Dear Ann, please find the proforma invoice attached.", file{"PI BL-2512-07.pdf", "application/pdf", "%PDF-1.4"})
 	w.days(1)

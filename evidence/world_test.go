@@ -6,6 +6,7 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"sync"
@@ -66,7 +67,10 @@ func (w *world) order(o timeline.Order) {
 		if err := tx.PutOrder(o); err != nil {
 			return err
 		}
-		_, err := tx.Append(timeline.Entry{Order: o.Number, Kind: timeline.EntryOrder, At: w.now, Known: w.now, Text: "registered"})
+		told, err := json.Marshal(o)
+		if err == nil {
+			_, err = tx.Append(timeline.Entry{Order: o.Number, Kind: timeline.EntryOrder, At: w.now, Known: w.now, Text: "registered: " + string(told)})
+		}
 		return err
 	})
 }

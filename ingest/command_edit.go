@@ -2,6 +2,8 @@ package ingest
 
 import (
 	"fmt"
+	"regexp"
+	"strings"
 	"time"
 
 	"nudged/store"
@@ -12,6 +14,7 @@ import (
 const (
 	fieldReceived = "received"
 	fieldProblem  = "problem"
+	fieldAffected = "affected"
 	fieldSnooze   = "snoozed until"
 	fieldMuted    = "muted"
 )
@@ -36,9 +39,33 @@ func (c *commanding) edit(number string, cmd timeline.Command) error {
 		return err
 	}
 	c.did(store.Deed{Order: number, Field: field, Was: was}, "Order %s: %s.", number, said)
-	if cmd.Verb == timeline.VerbProblem && cmd.Text != "" {
-		return c.note(number, cmd)
+	if cmd.Verb != timeline.VerbProblem || cmd.Text == "" {
+		return nil
 	}
+	if err := c.quantify(number, cmd.Text); err != nil {
+		return err
+	}
+	return c.note(number, cmd)
+}
+
+// howMany is what a problem is said to be with: "37 of 200", "37/200", "37 von 200".
+var howMany = regexp.MustCompile(`(?i)^(\d{1,9})\s*(?:of|von|/|out of)\s*(?:the |den )?(\d{1,9})(?:$|[^\d.])`)
+
+// quantify notes how many of how many the problem is with, where that is said.
+func (c *commanding) quantify(number, text string) error {
+	m := howMany.FindStringSubmatch(text)
+	if m == nil || (timeline.Order{Affected: m[1], Quantity: m[2]}).Exceeds() {
+		return nil // the note has it
+	}
+	o, err := c.tx.Order(number)
+	if err != nil {
+		return err
+	}
+	was := getField(o, fieldAffected)
+	if _, err := c.record.Edit(number, func(o *timeline.Order) error { return setField(o, fieldAffected, m[1]+" of "+m[2]) }); err != nil {
+		return err
+	}
+	c.did(store.Deed{Order: number, Field: fieldAffected, Was: was}, "Order %s: %s of %s are concerned.", number, m[1], m[2])
 	return nil
 }
 
@@ -62,6 +89,8 @@ func getField(o timeline.Order, field string) string {
 		return o.Received.String()
 	case fieldProblem:
 		return o.Problem
+	case fieldAffected:
+		return o.Affected + " of " + o.Quantity
 	case fieldSnooze:
 		return o.SnoozedUntil.String()
 	case fieldMuted:
@@ -78,6 +107,8 @@ func setField(o *timeline.Order, field, value string) error {
 		return o.Received.UnmarshalText([]byte(value))
 	case fieldProblem:
 		o.Problem = value
+	case fieldAffected:
+		o.Affected, o.Quantity, _ = strings.Cut(value, " of ")
 	case fieldSnooze:
 		return o.SnoozedUntil.UnmarshalText([]byte(value))
 	case fieldMuted:

@@ -151,7 +151,7 @@ func TestCommandsByMail(t *testing.T) {
 	o.said(o.says("undo"), "Undone")
 	o.expect("undone", o.get("A-1001").SnoozedUntil.String(), "")
 
-	o.said(o.says("received 1 March\nproblem damaged: 3 of 20\n\nBest regards\nAnn"), "received on 1 March 2026", "the problem is damaged", "your note is filed")
+	o.said(o.says("received 1 March\nproblem damaged: 3 of 20\n\nBest regards\nAnn"), "received on 1 March 2026", "the problem is damaged", "3 of 20 are concerned", "your note is filed")
 	o.expect("received", o.get("A-1001").Received.String()+o.get("A-1001").Problem, "2026-03-01damaged")
 	o.said(o.says("no"), "nobody has answered, as you say")
 	o.expect("silent", fmt.Sprint(o.standing("A-1001").Silent != nil), "true")

@@ -34,6 +34,10 @@ type Order struct {
 	Zone     string    `json:"zone,omitempty"`     // the seller's, where not the calendar's
 	Amount   string    `json:"amount,omitempty"`   // decimal, as written
 	Currency string    `json:"currency,omitempty"`
+	Quantity string    `json:"quantity,omitempty"` // ordered; decimal
+	Affected string    `json:"affected,omitempty"` // of them, what the problem is with; decimal
+	Claimed  string    `json:"claimed,omitempty"`  // the amount that the owner asks for, in Currency
+	Basis    string    `json:"basis,omitempty"`    // why so much, in the owner's words
 
 	Placed   Date `json:"placed,omitzero"`
 	Paid     Date `json:"paid,omitzero"`

@@ -55,6 +55,10 @@ type facts struct {
 	Title    *string  `placeholder:"TEXT" help:"The goods."`
 	Amount   *string  `placeholder:"1200.00" help:"What was paid."`
 	Currency *string  `placeholder:"USD" help:"In which currency."`
+	Quantity *string  `placeholder:"200" help:"How many were ordered."`
+	Affected *string  `placeholder:"37" help:"How many of them are broken, wrong or missing."`
+	Claimed  *string  `placeholder:"222.00" help:"The amount that you ask for, in the same currency."`
+	Basis    *string  `placeholder:"TEXT" help:"Why so much: '37 pieces of 6.00 USD'."`
 	Placed   *string  `placeholder:"DATE" help:"When it was ordered."`
 	Paid     *string  `placeholder:"DATE" help:"When it was paid."`
 	Shipped  *string  `placeholder:"DATE" help:"When it was sent off."`
@@ -101,8 +105,12 @@ func (f *facts) apply(o *timeline.Order) error {
 	text(&o.Calendar, f.Calendar, country)
 	text(&o.Zone, f.Zone, zoneName)
 	text(&o.Title, f.Title, anyText)
-	text(&o.Amount, f.Amount, amount)
+	text(&o.Amount, f.Amount, decimal("amount", "1200.00"))
 	text(&o.Currency, f.Currency, currency)
+	text(&o.Quantity, f.Quantity, decimal("quantity", "200"))
+	text(&o.Affected, f.Affected, decimal("affected", "37"))
+	text(&o.Claimed, f.Claimed, decimal("claimed", "222.00"))
+	text(&o.Basis, f.Basis, anyText)
 	if f.Send != nil {
 		if o.Send = *f.Send == "on"; !o.Send && *f.Send != "off" && *f.Send != "" {
 			wrong = append(wrong, fmt.Errorf("--send %q is neither on nor off", *f.Send))
@@ -124,6 +132,9 @@ func (f *facts) apply(o *timeline.Order) error {
 		if err := dueDays(o, f.Due); err != nil {
 			wrong = append(wrong, err)
 		}
+	}
+	if len(wrong) == 0 && o.Exceeds() {
+		wrong = append(wrong, fmt.Errorf("--affected %s: only %s were ordered (--quantity)", o.Affected, o.Quantity))
 	}
 	if len(wrong) > 0 {
 		return &usageError{errors.Join(wrong...)}

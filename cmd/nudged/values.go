@@ -44,11 +44,14 @@ func zoneName(v string) error {
 	return nil
 }
 
-func amount(v string) error {
-	if v == "" || regexp.MustCompile(`^\d+(\.\d{1,4})?$`).MatchString(v) {
-		return nil
+// decimal wants a number without a sign, and without anything between thousands.
+func decimal(name, example string) func(string) error {
+	return func(v string) error {
+		if v == "" || regexp.MustCompile(`^\d{1,12}(\.\d{1,4})?$`).MatchString(v) {
+			return nil
+		}
+		return fmt.Errorf("--%s %q is no amount: write %s", name, v, example)
 	}
-	return fmt.Errorf("--amount %q is no amount: write 1200.00", v)
 }
 
 func currency(v string) error {
