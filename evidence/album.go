@@ -48,7 +48,7 @@ func (c *Case) shown(x Exhibit) []string {
 
 // correspondence is all that was said, in full; nil where nothing was.
 func (c *Case) correspondence(w words, lang string) *Paper {
-	p := &Paper{Lang: lang, Title: w.say("title", c.Order.Number), Subtitle: w.say("correspondence", c.minute(c.At)), words: w}
+	p := &Paper{Lang: lang, Title: w.say("title", c.Order.Number), Subtitle: w.say("correspondence", c.minute(c.At)) + "\n" + w.say("said_newly"), words: w}
 	for _, r := range c.Rows {
 		if r.Channel == "" || r.Text == "" {
 			continue
@@ -62,8 +62,12 @@ func (c *Case) correspondence(w words, lang string) *Paper {
 			facts = append(facts, Fact{Label: w.say("to"), Value: addresses(r.To)})
 		}
 		facts = append(facts, Fact{Label: w.say("proof"), Value: strings.TrimSpace(fmt.Sprintf("%s %s", c.labels(r), r.Evidence))})
-		text := strings.TrimSpace(clean(r.Subject) + "\n\n" + clean(r.Text))
-		p.Sections = append(p.Sections, Section{Title: who, Facts: facts, Notes: []string{text}})
+		text, cut := c.said(r)
+		notes := []string{strings.TrimSpace(clean(r.Subject) + "\n\n" + text)}
+		if cut {
+			notes = append(notes, w.say("said_more", c.labels(r)))
+		}
+		p.Sections = append(p.Sections, Section{Title: who, Facts: facts, Notes: notes})
 	}
 	if len(p.Sections) == 0 {
 		return nil

@@ -25,8 +25,9 @@ type Case struct {
 	Hearing  []Hearing
 	Exhibits []Exhibit // files, each once, by name in the archive
 
-	hide *redactor
-	work *meter
+	whole map[uint64]string // by the row: what was newly written, where its entry holds the beginning only
+	hide  *redactor
+	work  *meter
 
 	State string // the name of the state that it is from
 

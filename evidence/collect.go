@@ -34,7 +34,7 @@ type Request struct {
 
 // Collect gathers what is on record about an order. It reads every mail once.
 func (d *Desk) Collect(ctx context.Context, q Request) (*Case, error) {
-	c := &Case{Zone: d.Policy.Zone, Owner: d.Owner, hide: newRedactor(q.Hide)}
+	c := &Case{Zone: d.Policy.Zone, Owner: d.Owner, whole: map[uint64]string{}, hide: newRedactor(q.Hide)}
 	if c.Zone == nil {
 		c.Zone = time.UTC
 	}
@@ -182,6 +182,7 @@ func (d *Desk) readMails(ctx context.Context, c *Case) error {
 		}
 		c.work.add(m.Size)
 		message, files := d.Read(raw)
+		c.readWhole(m, message)
 		m.Keys = keysOf(m, message)
 		if m.Hide = c.hide.inMail(message); m.Hide {
 			m.Name = strings.TrimSuffix(m.Name, ".eml") + ".redacted.txt"

@@ -127,6 +127,27 @@ func TestUploadKeepsToTheLimits(t *testing.T) {
 	}
 }
 
+// A long letter is written out to its last word; what it quotes is left out, and
+// that is said.
+func TestCorrespondenceIsWhole(t *testing.T) {
+	w := newWorld(t)
+	w.order(timeline.Order{Number: "3308", Sellers: []timeline.Address{wei}})
+	long := strings.Repeat("The lamps arrived broken, all of them. 台灯全部破损。\n", 120) + "These are the last words."
+	w.mail("3308", ann, "a long letter", long+"\n\nOn Mon, 2 Mar 2026 at 09:00, Li Wei <li.wei@brightlamp.example> wrote:\n> what was said before\n")
+	c := w.collect(Request{Order: "3308", For: "dhgate", Lang: "en"})
+	p := c.correspondence(wordsOf("en"), "en")
+	said := strings.Join(p.Sections[0].Notes, "\n")
+	if !strings.HasSuffix(said, "These are the last words.") || strings.Contains(said, "said before") || !strings.Contains(p.Subtitle, "left out here") {
+		t.Errorf("the letter ends with %q, below %q", said[max(0, len(said)-80):], p.Subtitle)
+	}
+	w.days(1)
+	w.mail("3308", ann, "without an end", strings.Repeat("no end to it, ", maxSaid/14+10))
+	p = w.collect(Request{Order: "3308"}).correspondence(wordsOf("en"), "en")
+	if notes := p.Sections[1].Notes; len(notes) != 2 || notes[1] != "… it goes on; the rest is in M2." {
+		t.Errorf("what is cut is not said: %d notes", len(notes))
+	}
+}
+
 // A form that takes hardly anything gets the dossier first.
 func TestUploadTakesTheWeightiestFirst(t *testing.T) {
 	u := &upload{receiver: Receiver{Name: "a form", Files: 2, Size: 10}, words: wordsOf("en")}

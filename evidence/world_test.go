@@ -81,7 +81,7 @@ type file struct{ name, mediaType, content string }
 // mail puts a mail on an order: from Ann an attempt, from anybody else an answer.
 func (w *world) mail(order string, from timeline.Address, subject, text string, files ...file) timeline.Entry {
 	w.t.Helper()
-	return w.record(order, from, subject, text, w.compose(from, subject, text, files), timeline.Sender{})
+	return w.record(order, from, subject, w.compose(from, subject, text, files), timeline.Sender{})
 }
 
 // signedMail is mail, with a DKIM signature that held on arrival.
@@ -89,7 +89,7 @@ func (w *world) signedMail(order string, from timeline.Address, subject, text st
 	w.t.Helper()
 	raw, key := sign(w.t, w.compose(from, subject, text, files), from.Domain())
 	key.At = w.now
-	return w.record(order, from, subject, text, raw, timeline.Sender{
+	return w.record(order, from, subject, raw, timeline.Sender{
 		Verdict: timeline.VerdictParty, Auth: timeline.Auth{Result: timeline.AuthPass, By: "dkim", Domain: from.Domain(), Keys: []timeline.DKIMKey{key}},
 	})
 }
@@ -124,8 +124,12 @@ func wrapped(s string) string {
 	return b.String() + s
 }
 
-func (w *world) record(order string, from timeline.Address, subject, text string, raw []byte, sender timeline.Sender) (e timeline.Entry) {
+func (w *world) record(order string, from timeline.Address, subject string, raw []byte, sender timeline.Sender) (e timeline.Entry) {
 	w.t.Helper()
+	text := reader.Read(raw).Reply
+	if len(text) > timeline.MaxEntryText {
+		text = strings.ToValidUTF8(text[:timeline.MaxEntryText], "")
+	}
 	w.update(func(tx *store.Tx) (err error) {
 		sha, _, err := tx.PutRaw(raw)
 		if err != nil {
