@@ -29,6 +29,7 @@ type Config struct {
 	SMTP    *SMTP  // nil: nothing can be sent
 	Policy  Policy
 	Matcher Matcher
+	Dossier Dossier
 	Log     Log
 	Control Control
 	Backup  Backup
@@ -96,6 +97,13 @@ type Matcher struct {
 	Content   []byte // what stands in it
 }
 
+// Dossier is what dossiers are made with.
+type Dossier struct {
+	Receivers string // a file of what receivers take, "" where there is none
+	Content   []byte // what stands in it
+	Timestamp string // the address of a time stamp service, "" asks none
+}
+
 // Hours is a span of the day in minutes from 0:00, up to, not including, To. It
 // may cross midnight; equal ends are no span.
 type Hours struct {
@@ -159,7 +167,7 @@ func Load(path string, checks ...Check) (*Config, error) {
 	if c.Policy.Calendars, err = LoadCalendars(c.Policy.CalendarFile, checks...); err != nil {
 		return c, err
 	}
-	return c, c.Matcher.load(checks)
+	return c, c.loadOwn(checks)
 }
 
 // Parse reads a configuration from data; name is the file it comes from.

@@ -24,6 +24,7 @@ func (b *binder) layout(c *Config, m *IMAP, smtp, owner *SMTP) map[string]fields
 			"level":  level(&c.Log.Level),
 		},
 		"matcher": {"templates": b.path(&c.Matcher.Templates)},
+		"dossier": {"receivers": b.path(&c.Dossier.Receivers), "timestamp": webAddress(&c.Dossier.Timestamp)},
 		"control": {"socket": b.path(&c.Control.Socket)},
 		"backup": {
 			"schedule": scheduleOrNever(&c.Backup.Schedule),

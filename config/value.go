@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net"
 	"net/mail"
+	"net/url"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -149,6 +150,21 @@ func hostPort(to *string) func(value) error {
 		n, notNumber := strconv.Atoi(port)
 		if err != nil || notNumber != nil || n < 1 || n > 65535 || host == "" || strings.ContainsAny(host, "/@") {
 			return wrongf(`write "host:port", without "imap://"`, "%q is no server", s)
+		}
+		*to = s
+		return nil
+	}
+}
+
+func webAddress(to *string) func(value) error {
+	return func(v value) error {
+		var s string
+		if err := word(&s)(v); err != nil {
+			return err
+		}
+		u, err := url.Parse(s)
+		if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+			return wrongf(`write "https://tsa.example/tsr"`, "%q is no address in the web", s)
 		}
 		*to = s
 		return nil

@@ -53,13 +53,17 @@ func headerOf(name string, crc uint32, size uint64) *zip.FileHeader {
 	}
 }
 
-// close writes the sums, their signature, and the end of the archive.
-func (a *archive) close(key *SigningKey) error {
+// close writes the sums, their signature, a stamp where there is one, and the
+// end of the archive.
+func (a *archive) close(key *SigningKey, stamp []byte) error {
 	list := a.sums.text()
 	for _, f := range []struct {
 		name    string
 		content []byte
-	}{{sumsName, list}, {signatureName, key.sign(list)}, {publicName, key.pem()}} {
+	}{{sumsName, list}, {signatureName, key.sign(list)}, {publicName, key.pem()}, {stampName, stamp}} {
+		if f.content == nil {
+			continue
+		}
 		if err := a.put(f.name, f.content); err != nil {
 			return err
 		}

@@ -15,12 +15,14 @@ import (
 
 // Desk is what a dossier is made with.
 type Desk struct {
-	Store    *store.Store
-	Policy   timeline.Policy
-	Owner    []timeline.Address
-	Coverage func(*store.Tx) timeline.Coverage
-	Read     func(raw []byte) (*timeline.Message, map[string][]byte) // a mail, and what its attachments hold by their SHA-256
-	Progress func(done, total int64)                                 // of the bytes of mail, of which some are gone through twice; may be nil
+	Store     *store.Store
+	Policy    timeline.Policy
+	Owner     []timeline.Address
+	Coverage  func(*store.Tx) timeline.Coverage
+	Read      func(raw []byte) (*timeline.Message, map[string][]byte) // a mail, and what its attachments hold by their SHA-256
+	Receivers []Receiver                                              // that the owner knows better
+	StampURL  string                                                  // of a time stamp service; "" asks none
+	Progress  func(done, total int64)                                 // of the bytes of mail, of which some are gone through twice; may be nil
 }
 
 // Request says which dossier is wanted.

@@ -7,28 +7,54 @@ import (
 	"io"
 )
 
-// Write writes the dossier of a case. The same state gives the same bytes.
+// ErrStamp is why there is no time stamp in a dossier that was wanted with one.
+// The dossier is whole without it.
+var ErrStamp = errors.New("the time stamp service gave no stamp")
+
+// Write writes the dossier of a case. The same state gives the same bytes. The
+// error is an ErrStamp where all was written but for the stamp.
 func (d *Desk) Write(ctx context.Context, c *Case, q Request, w io.Writer) error {
 	key, err := KeyOf(d.Store)
 	if err != nil {
 		return err
 	}
+	receiver, err := d.receiver(q.For)
+	if err != nil {
+		return err
+	}
 	a := newArchive(w)
 	var pdf []byte
+	var unstamped error
 	steps := []func() error{
-		func() (err error) { pdf, err = c.pages(a, q, key); return err },
-		func() error { return d.upload(ctx, c, a, q, pdf) },
+		func() (err error) { pdf, err = c.pages(a, q, receiver, key); return err },
+		func() error { return d.upload(ctx, c, a, q, receiver, pdf) },
 		func() error { return d.writeMails(ctx, c, a, q) },
 		func() error { return d.writeHandedIn(ctx, c, a) },
 		func() error { return c.record(a) },
-		func() error { return a.close(key) },
+		func() error {
+			stamp, err := d.stamped(ctx, a.sums.text())
+			unstamped = err
+			return a.close(key, stamp)
+		},
 	}
 	for _, step := range steps {
 		if err := errors.Join(ctx.Err(), step()); err != nil {
 			return err
 		}
 	}
-	return nil
+	return unstamped
+}
+
+// stamped asks for the stamp of a list of hashes, where one is wanted.
+func (d *Desk) stamped(ctx context.Context, list []byte) ([]byte, error) {
+	if d.StampURL == "" {
+		return nil, nil
+	}
+	stamp, err := d.stamp(ctx, list)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", ErrStamp, d.StampURL, err)
+	}
+	return stamp, nil
 }
 
 // writeMails writes every mail as it arrived, and behind it those of its

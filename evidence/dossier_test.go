@@ -28,7 +28,9 @@ func resign(raw []byte, keys []timeline.DKIMKey) []timeline.DKIMKey {
 	return v.Verify(context.Background(), raw, reader.Read(raw)).Keys
 }
 
-func check(b []byte) (*Verified, error) { return Verify(bytes.NewReader(b), int64(len(b)), resign) }
+func check(b []byte) (*Verified, error) {
+	return Verify(bytes.NewReader(b), int64(len(b)), resign, nil)
+}
 
 func files(t testing.TB, dossier []byte) map[string]string {
 	t.Helper()
@@ -152,7 +154,7 @@ func repack(t testing.TB, dossier []byte, key *SigningKey, change func(name, con
 			t.Fatal(err)
 		}
 	}
-	if err := a.close(key); err != nil {
+	if err := a.close(key, nil); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()

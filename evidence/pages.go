@@ -3,12 +3,8 @@ package evidence
 import "cmp"
 
 // pages writes what is for reading, and gives the PDF.
-func (c *Case) pages(a *archive, q Request, key *SigningKey) (pdf []byte, err error) {
+func (c *Case) pages(a *archive, q Request, receiver Receiver, key *SigningKey) (pdf []byte, err error) {
 	lang := cmp.Or(q.Lang, Langs[0])
-	receiver, err := ReceiverOf(q.For)
-	if err != nil {
-		return nil, err
-	}
 	paper := c.paper(lang)
 	c.hide.paper(paper)
 	if pdf, err = paper.pdf(c.At); err != nil {

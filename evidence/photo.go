@@ -35,7 +35,7 @@ var sizes = []struct{ side, quality int }{{1800, 82}, {1400, 78}, {1100, 74}, {8
 // shrink makes a copy of at most so many bytes, or the smallest that it can make.
 func shrink(raw []byte, budget int) (smallCopy, error) {
 	first := likely(budget)
-	img, err := unpack(raw, sizes[first].side)
+	img, err := picture(raw, sizes[first].side)
 	if err != nil {
 		return smallCopy{}, fmt.Errorf("read the picture: %w", err)
 	}
@@ -67,9 +67,9 @@ func likely(budget int) int {
 	return len(sizes) - 1
 }
 
-// unpack reads a picture whose longer side has at least so many pixels, where
+// picture reads a picture whose longer side has at least so many pixels, where
 // the original has.
-func unpack(raw []byte, side int) (image.Image, error) {
+func picture(raw []byte, side int) (image.Image, error) {
 	config, _, err := image.DecodeConfig(bytes.NewReader(raw))
 	if err != nil {
 		return nil, err

@@ -17,7 +17,7 @@ func TestRealReadmeIsFollowed(t *testing.T) {
 	for _, lang := range Langs {
 		dir := unpack(t, files(t, w.dossier(Request{Order: "A-1001", Lang: lang})))
 		said := follow(t, dir)
-		for i, want := range []string{"record/entries.jsonl: OK", "Signature Verified Successfully", "entries, whole", "holds mails/0002"} {
+		for i, want := range []string{"record/entries.jsonl: OK", "Signature Verified Successfully", "entries, whole", "holds mails/0002", "no time stamp"} {
 			if !strings.Contains(said[i], want) {
 				t.Errorf("%s, line %d says %q, want %q", lang, i+1, said[i], want)
 			}
@@ -72,7 +72,7 @@ func follow(t *testing.T, dir string) (said []string) {
 		out, _ := cmd.CombinedOutput() // what is wrong is said in words
 		said = append(said, string(out))
 	}
-	if len(said) != 4 {
+	if len(said) != 5 {
 		t.Fatalf("%d pieces to run in the README", len(said))
 	}
 	return said

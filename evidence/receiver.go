@@ -1,11 +1,18 @@
 package evidence
 
 import (
+	"bytes"
+	"cmp"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
+
+	"nudged/timeline"
 )
 
 //go:embed data/receivers.json
@@ -13,36 +20,94 @@ var receiversJSON []byte
 
 // Receiver is who gets a dossier, and what they take. What is zero is not known.
 type Receiver struct {
-	ID, Name string
-	Files    int      // how many
-	Size     int64    // bytes of one
-	Total    int64    // bytes of all
-	Text     int      // characters of the explanation
-	Types    []string // extensions
+	ID       string   `json:"id"`
+	Name     string   `json:"name"`
+	Platform string   `json:"platform"` // the marketplace that it is
+	Files    int      `json:"files"`    // how many
+	Size     int64    `json:"size"`     // bytes of one
+	Total    int64    `json:"total"`    // bytes of all
+	Text     int      `json:"text"`     // characters of the explanation
+	Types    []string `json:"types"`    // extensions
 
-	Source, Confidence string
+	Source     string        `json:"source"`
+	AsOf       timeline.Date `json:"as_of"`
+	Confidence string        `json:"confidence"`
 }
 
 var knownReceivers = sync.OnceValue(func() []Receiver {
-	var table struct{ Receivers []Receiver }
-	if err := json.Unmarshal(receiversJSON, &table); err != nil {
+	list, err := ParseReceivers(receiversJSON)
+	if err != nil {
 		panic(err) // it is in the program
 	}
-	return table.Receivers
+	return list
 })
 
-// Receivers lists who a dossier can be cut for.
-func Receivers() []string {
+// ParseReceivers reads a list of receivers, and refuses what is not meant so.
+func ParseReceivers(data []byte) ([]Receiver, error) {
+	var list []Receiver
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&list); err != nil {
+		return nil, fmt.Errorf("receivers: %w", err)
+	}
+	seen := map[string]bool{}
+	for i, r := range list {
+		err := r.check()
+		if err == nil && seen[r.ID] {
+			err = errors.New("its id stands there twice")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("receivers: number %d: %w", i+1, err)
+		}
+		seen[r.ID], list[i].Confidence = true, cmp.Or(r.Confidence, "the buyer's word")
+	}
+	return list, nil
+}
+
+var (
+	plainWord = regexp.MustCompile(`^[a-z0-9_-]{1,40}$`)
+	plainType = regexp.MustCompile(`^[a-z0-9]{1,8}$`)
+)
+
+// least is what a form takes at the least: with less nothing can be made of it.
+const least = 100_000
+
+func (r Receiver) check() error {
+	switch {
+	case !plainWord.MatchString(r.ID):
+		return fmt.Errorf("the id %q is no word of small letters", r.ID)
+	case strings.TrimSpace(r.Name) == "":
+		return errors.New("the name is missing")
+	case r.Files < 0 || r.Size < 0 || r.Total < 0 || r.Text < 0:
+		return errors.New("a limit is below zero: leave out what is not known")
+	case r.Size > 0 && r.Size < least || r.Total > 0 && r.Total < least:
+		return fmt.Errorf("size and total are in bytes, and at least %d", least)
+	case r.Total > 0 && r.Total < r.Size:
+		return errors.New("all files together (total) may be less than one of them (size)")
+	case slices.ContainsFunc(r.Types, func(t string) bool { return !plainType.MatchString(t) }):
+		return fmt.Errorf("types %q: write endings in small letters, without the dot", r.Types)
+	case strings.TrimSpace(r.Source) == "":
+		return errors.New("the source is missing: say where the limits stand")
+	case r.AsOf.IsZero():
+		return errors.New("as_of is missing: say on which day they stood there")
+	}
+	return nil
+}
+
+// Receivers lists who a dossier can be cut for, those of the owner's too.
+func Receivers(own []Receiver) []string {
 	var out []string
-	for _, r := range knownReceivers() {
-		out = append(out, r.ID)
+	for _, r := range slices.Concat(knownReceivers(), own) {
+		if !slices.Contains(out, r.ID) {
+			out = append(out, r.ID)
+		}
 	}
 	return out
 }
 
-// ReceiverOf gives the receiver with that id; the zero one takes anything.
-func ReceiverOf(id string) (Receiver, error) {
-	for _, r := range knownReceivers() {
+// receiver gives the receiver with that id; the zero one takes anything.
+func (d *Desk) receiver(id string) (Receiver, error) {
+	for _, r := range slices.Concat(d.Receivers, knownReceivers()) {
 		if r.ID == id {
 			return r, nil
 		}
@@ -50,7 +115,7 @@ func ReceiverOf(id string) (Receiver, error) {
 	if id == "" {
 		return Receiver{}, nil
 	}
-	return Receiver{}, fmt.Errorf("%q is none of %s", id, strings.Join(Receivers(), ", "))
+	return Receiver{}, fmt.Errorf("%q is none of %s", id, strings.Join(Receivers(d.Receivers), ", "))
 }
 
 // takes reports whether a file with that extension is taken, as far as is known.

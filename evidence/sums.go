@@ -11,6 +11,7 @@ const (
 	sumsName      = "SHA256SUMS"
 	signatureName = "SHA256SUMS.sig"
 	publicName    = "pubkey.pem"
+	stampName     = "SHA256SUMS.tsr" // where a time stamp service was asked
 )
 
 // sum is a file and its SHA-256, hex.

@@ -13,10 +13,9 @@ import (
 
 // upload writes the folder upload/: what goes into the receiver's form, within
 // what is known of its limits. It holds copies; the originals are beside it.
-func (d *Desk) upload(ctx context.Context, c *Case, a *archive, q Request, dossier []byte) error {
-	r, err := ReceiverOf(q.For)
-	if err != nil || r.ID == "" {
-		return err
+func (d *Desk) upload(ctx context.Context, c *Case, a *archive, q Request, r Receiver, dossier []byte) error {
+	if r.ID == "" {
+		return nil
 	}
 	w := wordsOf(q.Lang)
 	u := &upload{receiver: r, words: w}
@@ -117,7 +116,7 @@ func (u *upload) readme() []byte {
 	} else {
 		fmt.Fprintf(&b, "- %s\n", w.say("u_types_unknown"))
 	}
-	fmt.Fprintf(&b, "- %s\n\n%s\n\n", w.say("u_source", r.Source, r.Confidence), w.say("u_here"))
+	fmt.Fprintf(&b, "- %s\n\n%s\n\n", w.say("u_source", r.Source, r.AsOf, r.Confidence), w.say("u_here"))
 	for _, f := range u.taken {
 		fmt.Fprintf(&b, "- %s  %d\n", f.name, len(f.content))
 	}

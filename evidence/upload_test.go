@@ -96,8 +96,8 @@ func photoCase(t testing.TB, photos int) *world {
 // The folder for a form keeps to its limits, and says what is not in it.
 func TestUploadKeepsToTheLimits(t *testing.T) {
 	w := photoCase(t, 6)
-	for _, id := range Receivers() {
-		r, err := ReceiverOf(id)
+	for _, id := range Receivers(nil) {
+		r, err := w.desk.receiver(id)
 		if err != nil || r.Source == "" || r.Confidence == "" {
 			t.Errorf("%s: %v, source %q", id, err, r.Source)
 		}

@@ -29,22 +29,24 @@ type Verified struct {
 	Files   int    `json:"files"`   // that SHA256SUMS vouches for
 	Proved  int    `json:"proved"`  // DKIM signatures that still hold with the keys that were kept
 	Expired int    `json:"expired"` // signatures that held on arrival and have run out
+	Stamp   *Stamp `json:"stamp,omitempty"`
 }
 
 // Resign verifies the DKIM signatures of a mail with kept keys, and gives the
 // keys with the results of now.
 type Resign func(raw []byte, keys []timeline.DKIMKey) []timeline.DKIMKey
 
-// Verify checks a dossier by itself: nothing else is asked. The error is a
-// *Fault where a piece of it is broken.
-func Verify(r io.ReaderAt, size int64, signatures Resign) (*Verified, error) {
+// Verify checks a dossier by itself: nothing else is asked. A time stamp has to
+// follow from one of the roots, which are PEM, where there are any. The error is
+// a *Fault where a piece of it is broken.
+func Verify(r io.ReaderAt, size int64, signatures Resign, roots []byte) (*Verified, error) {
 	z, err := zip.NewReader(r, size)
 	if err != nil {
 		return nil, &Fault{"the archive", err.Error()}
 	}
-	v := &verifier{files: z.File, signatures: signatures, byHash: map[string]*zip.File{}}
+	v := &verifier{files: z.File, signatures: signatures, roots: roots, byHash: map[string]*zip.File{}}
 	for _, check := range []func() error{
-		v.signed, v.listed, v.readFacts, v.whole, v.chained, v.counted, v.proved,
+		v.stamped, v.signed, v.listed, v.readFacts, v.whole, v.chained, v.counted, v.proved,
 		func() error { return sameForm(z.File, r, size) },
 	} {
 		if err := check(); err != nil {
@@ -58,9 +60,35 @@ func Verify(r io.ReaderAt, size int64, signatures Resign) (*Verified, error) {
 type verifier struct {
 	files      []*zip.File
 	signatures Resign
+	roots      []byte
 	sums       sums
 	byHash     map[string]*zip.File
 	done       Verified
+}
+
+// stamped checks the time stamp, where there is one, and puts it aside.
+func (v *verifier) stamped() error {
+	last := len(v.files) - 1
+	if last < 0 || v.files[last].Name != stampName {
+		return nil
+	}
+	answer, err := content(v.files[last])
+	if err != nil {
+		return err
+	}
+	list, err := v.content(sumsName)
+	if err != nil {
+		return err
+	}
+	stamp, err := readStamp(answer, list)
+	if err == nil && v.roots != nil {
+		err = stamp.follows(v.roots)
+	}
+	if err != nil {
+		return &Fault{stampName, err.Error()}
+	}
+	v.done.Stamp, v.files = stamp, v.files[:last]
+	return nil
 }
 
 // vouching is how many files at the end vouch for the others.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"nudged/config"
+	"nudged/evidence"
 	"nudged/ingest"
 	"nudged/matcher"
 	"nudged/notify"
@@ -141,7 +142,10 @@ var checks = []config.Check{{Key: "policy.digest", Valid: func(spec string) erro
 	}
 	_, err := notify.ParseSchedule(spec)
 	return err
-}}, {Key: "calendar.platform", Valid: platformID}, {Key: config.TemplatesContent, Valid: func(content string) error {
+}}, {Key: "calendar.platform", Valid: platformID}, {Key: config.ReceiversContent, Valid: func(content string) error {
+	_, err := evidence.ParseReceivers([]byte(content))
+	return err
+}}, {Key: config.TemplatesContent, Valid: func(content string) error {
 	_, err := matcher.ParseTemplates([]byte(content))
 	return err
 }}}

@@ -1,17 +1,20 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"maps"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
 	"time"
 
+	"nudged/config"
 	"nudged/evidence"
 	"nudged/ingest/auth"
 	"nudged/ingest/reader"
@@ -31,6 +34,7 @@ type dossierMakeCmd struct {
 	Lang   string   `enum:"en,zh" default:"en" help:"In which language: en or zh."`
 	Hide   []string `sep:"none" placeholder:"TEXT" help:"Make a text unreadable: an address, an amount; may be repeated. Pictures and documents are not searched."`
 	At     string   `placeholder:"TIME" help:"As of that moment; else as far as the record goes."`
+	Stamp  string   `placeholder:"URL|none" help:"Ask that time stamp service (RFC 3161), which gets a hash only; else the configured one."`
 	JSON   bool     `name:"json" help:"One JSON object."`
 }
 
@@ -47,7 +51,8 @@ type dossierMade struct {
 	Attempts int       `json:"attempts"`
 	Key      string    `json:"key"`
 
-	Shared map[string][]string `json:"shared,omitempty"` // mails that are about other orders too
+	Shared    map[string][]string `json:"shared,omitempty"`    // mails that are about other orders too
+	Unstamped string              `json:"unstamped,omitempty"` // why it has no time stamp, where one was wanted
 }
 
 func (c *dossierMakeCmd) run(s *session) error {
@@ -56,7 +61,8 @@ func (c *dossierMakeCmd) run(s *session) error {
 		return err
 	}
 	q := evidence.Request{Order: o.Number, For: c.For, Lang: c.Lang, Hide: c.Hide}
-	if err := known("for", evidence.Receivers())(c.For); err != nil {
+	desk, err := c.desk(s)
+	if err != nil {
 		return &usageError{err}
 	}
 	if c.At != "" {
@@ -68,33 +74,62 @@ func (c *dossierMakeCmd) run(s *session) error {
 	if err != nil {
 		return err
 	}
-	name, all, err := c.make(s, o, q)
+	name, all, err := c.make(s, desk, o, q)
+	made := dossierMade{File: name, Key: key.Fingerprint()}
+	if errors.Is(err, evidence.ErrStamp) {
+		made.Unstamped, err = err.Error(), nil
+	}
 	if err != nil {
 		return fmt.Errorf("dossier of %s: %w", o.Number, err)
 	}
-	made := dossierMade{name, s.local(all.At), len(all.Mails), len(all.Exhibits), len(all.Attempts), key.Fingerprint(), shared(all)}
+	made.AsOf, made.Mails, made.Exhibits, made.Attempts, made.Shared = s.local(all.At), len(all.Mails), len(all.Exhibits), len(all.Attempts), shared(all)
 	if c.JSON {
 		return s.json(made)
 	}
 	fmt.Fprintf(s.user.out, "%s: %s, %s, as of %s\n", made.File, counted(made.Mails, "mail"), counted(made.Exhibits, "file"), made.AsOf.Format("2006-01-02 15:04"))
 	fmt.Fprintf(s.user.out, "signed with your key %s; nudged dossier verify FILE checks it, and so can anybody by its README\n", made.Key)
+	if made.Unstamped != "" {
+		fmt.Fprintf(s.user.out, "it has no time stamp, and is whole without: %s\n", clean(made.Unstamped))
+	}
 	for _, mail := range slices.Sorted(maps.Keys(made.Shared)) {
 		fmt.Fprintf(s.user.out, "look at %s before you hand it in: it is about %s too; --hide makes a text unreadable\n", mail, strings.Join(made.Shared[mail], ", "))
 	}
 	return nil
 }
 
-// make collects the case, and writes it to its file.
-func (c *dossierMakeCmd) make(s *session, o timeline.Order, q evidence.Request) (name string, all *evidence.Case, err error) {
+// desk is what the dossier is made with, as the command line wants it.
+func (c *dossierMakeCmd) desk(s *session) (*evidence.Desk, error) {
+	desk := s.evidence()
+	switch {
+	case c.Stamp == "none":
+		desk.StampURL = ""
+	case c.Stamp != "":
+		u, err := url.Parse(c.Stamp)
+		if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+			return nil, fmt.Errorf("--stamp %q is no address in the web: write https://tsa.example/tsr", c.Stamp)
+		}
+		desk.StampURL = c.Stamp
+	}
+	return desk, known("for", evidence.Receivers(desk.Receivers))(c.For)
+}
+
+// make collects the case, and writes it to its file. An ErrStamp leaves it there.
+func (c *dossierMakeCmd) make(s *session, desk *evidence.Desk, o timeline.Order, q evidence.Request) (name string, all *evidence.Case, err error) {
 	at, end := s.bar("packing")
 	defer end()
-	desk := s.evidence()
 	desk.Progress = at
 	if all, err = desk.Collect(s.ctx, q); err != nil {
 		return "", nil, err
 	}
-	name, err = s.pack(c.fileName(s, o), func(w io.Writer) error { return desk.Write(s.ctx, all, q, w) })
-	return name, all, err
+	var unstamped error
+	name, err = s.pack(c.fileName(s, o), func(w io.Writer) error {
+		err := desk.Write(s.ctx, all, q, w)
+		if errors.Is(err, evidence.ErrStamp) {
+			unstamped, err = err, nil
+		}
+		return err
+	})
+	return name, all, cmp.Or(err, unstamped)
 }
 
 // shared are the mails of a dossier that are about other orders too.
@@ -118,7 +153,22 @@ func counted(n int, what string) string {
 
 // evidence is what dossiers are made with.
 func (d *desk) evidence() *evidence.Desk {
-	return &evidence.Desk{Store: d.store, Policy: d.policy, Owner: addressesOf(d.config.Account.Owner), Coverage: d.coverage, Read: reader.Files}
+	return &evidence.Desk{
+		Store: d.store, Policy: d.policy, Owner: addressesOf(d.config.Account.Owner), Coverage: d.coverage, Read: reader.Files,
+		Receivers: receiversOf(d.config), StampURL: d.config.Dossier.Timestamp,
+	}
+}
+
+// receiversOf are the owner's receivers; that they can be read was checked.
+func receiversOf(c *config.Config) []evidence.Receiver {
+	if c.Dossier.Content == nil {
+		return nil
+	}
+	list, err := evidence.ParseReceivers(c.Dossier.Content)
+	if err != nil {
+		return nil
+	}
+	return list
 }
 
 // makeDossier writes the dossier of an order that was asked for by mail.
@@ -128,7 +178,12 @@ func (d *desk) makeDossier(ctx context.Context, order string, w io.Writer) error
 	if err != nil {
 		return err
 	}
-	return desk.Write(ctx, all, q, w)
+	err = desk.Write(ctx, all, q, w)
+	if errors.Is(err, evidence.ErrStamp) {
+		d.log.Warn("dossier without a time stamp", "order", order, "error", err)
+		return nil
+	}
+	return err
 }
 
 // fileName is where the dossier goes: the file that was named, or one in the folder.
@@ -154,8 +209,9 @@ func (s *session) pack(name string, write func(io.Writer) error) (string, error)
 }
 
 type dossierVerifyCmd struct {
-	File string `arg:"" help:"The dossier."`
-	JSON bool   `name:"json" help:"One JSON object."`
+	File  string `arg:"" help:"The dossier."`
+	Roots string `placeholder:"FILE" help:"Certificates (PEM) that the time stamp has to follow from."`
+	JSON  bool   `name:"json" help:"One JSON object."`
 }
 
 func (*dossierVerifyCmd) needs() need { return needsNothing }
@@ -174,7 +230,13 @@ func (c *dossierVerifyCmd) run(s *session) error {
 	if !ok || info.IsDir() {
 		return &usageError{fmt.Errorf("%s is no file", c.File)}
 	}
-	found, err := evidence.Verify(at, info.Size(), resign(s.ctx))
+	var roots []byte
+	if c.Roots != "" {
+		if roots, err = s.readFile(c.Roots); err != nil {
+			return fmt.Errorf("read certificates: %w", err)
+		}
+	}
+	found, err := evidence.Verify(at, info.Size(), resign(s.ctx), roots)
 	var fault *evidence.Fault
 	if errors.As(err, &fault) {
 		return &brokenDossier{c.File, fault}
@@ -193,6 +255,13 @@ func (c *dossierVerifyCmd) run(s *session) error {
 		fmt.Fprintf(s.user.out, "; %d held on arrival and have run out since", found.Expired)
 	}
 	fmt.Fprintln(s.user.out)
+	if stamp := found.Stamp; stamp != nil {
+		whose := "whose certificate only --roots FILE, with the service's own, can vouch for"
+		if stamp.Trusted {
+			whose = "whose certificate follows from " + c.Roots
+		}
+		fmt.Fprintf(s.user.out, "  it existed by %s, says the time stamp of %s, %s\n", stamp.At.UTC().Format("2006-01-02 15:04:05 UTC"), clean(stamp.By), whose)
+	}
 	return nil
 }
 

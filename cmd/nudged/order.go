@@ -41,7 +41,7 @@ func choices() kong.Vars {
 	return kong.Vars{
 		"problems": join(timeline.Problems), "remedies": join(timeline.Remedies), "stages": join(stages),
 		"channels": join(channels), "platforms": strings.Join(matcher.PlatformIDs(), ", "),
-		"receivers": join(evidence.Receivers()), "kinds": join(evidence.Kinds()),
+		"receivers": join(evidence.Receivers(nil)), "kinds": join(evidence.Kinds()),
 	}
 }
 

@@ -1,0 +1,30 @@
+package evidence
+
+import (
+	"strings"
+	"testing"
+)
+
+// What the owner writes about a receiver is taken as it is meant, or refused with the reason.
+func TestParseReceivers(t *testing.T) {
+	for in, want := range map[string]string{
+		`[{"id": "b", "name": "B", "source": "s", "as_of": "2026-11-20"}]`:                                                                 "",
+		`[{"id": "My Bank", "name": "B", "source": "s", "as_of": "2026-11-20"}]`:                                                           `the id "My Bank" is no word`,
+		`[{"id": "b", "source": "s", "as_of": "2026-11-20"}]`:                                                                              "the name is missing",
+		`[{"id": "b", "name": "B", "as_of": "2026-11-20"}]`:                                                                                "the source is missing",
+		`[{"id": "b", "name": "B", "source": "s"}]`:                                                                                        "as_of is missing",
+		`[{"id": "b", "name": "B", "source": "s", "as_of": "soon"}]`:                                                                       "soon",
+		`[{"id": "b", "name": "B", "source": "s", "as_of": "2026-11-20", "files": -1}]`:                                                    "below zero",
+		`[{"id": "b", "name": "B", "source": "s", "as_of": "2026-11-20", "size": 5}]`:                                                      "in bytes",
+		`[{"id": "b", "name": "B", "source": "s", "as_of": "2026-11-20", "size": 5000000, "total": 1000000}]`:                              "less than one",
+		`[{"id": "b", "name": "B", "source": "s", "as_of": "2026-11-20", "types": [".PDF"]}]`:                                              "without the dot",
+		`[{"id": "b", "name": "B", "source": "s", "as_of": "2026-11-20", "max_files": 3}]`:                                                 `unknown field "max_files"`,
+		`[{"id": "b", "name": "B", "source": "s", "as_of": "2026-11-20"}, {"id": "b", "name": "B", "source": "s", "as_of": "2026-11-20"}]`: "number 2: its id stands there twice",
+		`{}`: "receivers",
+	} {
+		_, err := ParseReceivers([]byte(in))
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: %v, want %q", in, err, want)
+		}
+	}
+}

@@ -1,0 +1,79 @@
+package evidence
+
+import (
+	"bytes"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+)
+
+// stampSample is a list, and the answer of a service that openssl ran for it.
+func stampSample(t testing.TB) (list, answer []byte) {
+	t.Helper()
+	list, err := os.ReadFile("testdata/stamp.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if answer, err = os.ReadFile("testdata/stamp.tsr"); err != nil {
+		t.Fatal(err)
+	}
+	return list, answer
+}
+
+// A stamp is of that list, and of what its certificate signed, or it is none.
+func TestStampIsOfWhatWasSigned(t *testing.T) {
+	list, answer := stampSample(t)
+	s, err := readStamp(answer, list)
+	if err != nil || s.By != "CN=Stamps of the sample" || s.At.IsZero() {
+		t.Fatalf("%+v, %v", s, err)
+	}
+	if _, err := readStamp(answer, append(list, '\n')); err == nil {
+		t.Error("it is taken for a stamp of another list")
+	}
+	for at := range answer {
+		b := bytes.Clone(answer)
+		b[at] ^= 1
+		if other, err := readStamp(b, list); err == nil && !other.At.Equal(s.At) {
+			t.Fatalf("with byte %d changed it says %s", at, other.At)
+		}
+		if _, err := readStamp(answer[:at], list); err == nil {
+			t.Fatalf("cut at %d it is taken", at)
+		}
+	}
+}
+
+// A service that gives no stamp is named; the dossier is whole without it.
+func TestNoStampIsNoHarm(t *testing.T) {
+	w := lamps(t)
+	q := Request{Order: "A-1001"}
+	plain := w.dossier(q)
+	_, old := stampSample(t)
+	for want, serve := range map[string]http.HandlerFunc{
+		"it answers 503 Service Unavailable": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) },
+		"its answer: asn1":                   func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("<html>welcome</html>")) },
+		"it is a stamp of something else":    func(w http.ResponseWriter, _ *http.Request) { w.Write(old) },
+		"its answer is too long":             func(w http.ResponseWriter, _ *http.Request) { w.Write(make([]byte, maxStamp+2)) },
+		"refused it with status 2":           func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("\x30\x05\x30\x03\x02\x01\x02")) },
+	} {
+		s := httptest.NewServer(serve)
+		w.desk.StampURL = s.URL
+		var b bytes.Buffer
+		err := w.desk.Write(t.Context(), w.collect(q), q, &b)
+		s.Close()
+		if !errors.Is(err, ErrStamp) || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), s.URL) {
+			t.Errorf("want %q: %v", want, err)
+		}
+		if !bytes.Equal(b.Bytes(), plain) {
+			t.Errorf("%s: the dossier is another one", want)
+		}
+	}
+}
+
+func FuzzReadStamp(f *testing.F) {
+	list, answer := stampSample(f)
+	f.Add(answer)
+	f.Fuzz(func(_ *testing.T, b []byte) { readStamp(b, list) })
+}
