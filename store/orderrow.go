@@ -25,7 +25,7 @@ func orderFields(r *row, o *timeline.Order) {
 		r.text(&p.Why)
 		r.moment(&p.Since)
 	})
-	for _, text := range []*string{&o.Calendar, &o.Zone, &o.Amount, &o.Currency} {
+	for _, text := range []*string{&o.Calendar, &o.Zone, &o.Amount, &o.Currency, &o.Quantity, &o.Affected, &o.Claimed, &o.Basis} {
 		r.text(text)
 	}
 	for _, day := range []*timeline.Date{&o.Placed, &o.Paid, &o.Shipped, &o.Expected, &o.Received} {
