@@ -40,7 +40,7 @@ func (f *filing) enter(mail *store.Mail, l timeline.Letter, kind timeline.EntryK
 		return err
 	}
 	if kind == timeline.EntrySent {
-		return f.meet(order, f.firstHand(l), l.At, "you wrote to them about this order")
+		return f.meet(order, f.firstHand(l), l.At, asWrittenTo)
 	}
 	if kind == timeline.EntryReceived && (l.Form != "" || confirmed) {
 		return f.introduce(order, l)
@@ -133,7 +133,7 @@ func (f *filing) introduce(order string, l timeline.Letter) error {
 	if err != nil || l.From == nil || slices.ContainsFunc(o.Parties, known) {
 		return err
 	}
-	return f.meet(order, []timeline.Address{*l.From}, l.At, "you forwarded their mail about this order")
+	return f.meet(order, []timeline.Address{*l.From}, l.At, asForwarded)
 }
 
 // meet makes addresses parties of an order since then, and their domains where

@@ -18,7 +18,7 @@ type Grounds struct {
 	Rule  string   // the name of the matcher's rule; "" where none would put it there today
 	Quote string   // the words that the rule read, with the number between « and »
 	In    string   // where they stand
-	Other []string // which orders were considered too, each with what speaks for it
+	Other []string // which orders were considered too, with what speaks for them
 }
 
 // Grounds tells what the letter of e shows.
@@ -49,13 +49,13 @@ func groundsOf(order string, q matcher.Question, a matcher.Answer) (g Grounds) {
 	for _, o := range a.Orders {
 		found = append(found, o.Order)
 		if o.Order == order {
-			g.Rule, g.In, g.Quote = o.Rule, o.In, quote(q.Letter, o)
+			g.Rule, g.In, g.Quote = o.Rule, placeNames[o.In], quote(q.Letter, o)
 		}
 	}
 	speaks := map[string]string{}
 	for _, c := range q.Candidates {
 		if number, ok := q.Registered[c.Key]; ok {
-			speaks[number] = c.Text + " stands in it (" + strings.ReplaceAll(c.In, "_", " ") + ")"
+			speaks[number] = c.Text + " stands in its " + placeNames[c.In]
 		}
 	}
 	for _, t := range q.Thread {
@@ -68,16 +68,35 @@ func groundsOf(order string, q matcher.Question, a matcher.Answer) (g Grounds) {
 			speaks[number] = why
 		}
 	}
+	beside := map[string][]string{} // what speaks for them → the orders
 	for _, number := range slices.Sorted(maps.Keys(speaks)) {
-		switch {
-		case slices.Contains(found, number) || number == order:
-		case q.Open[number]:
-			g.Other = append(g.Other, fmt.Sprintf("%s: %s", number, speaks[number]))
-		default:
-			g.Other = append(g.Other, fmt.Sprintf("%s: %s, but it was not open to this author then", number, speaks[number]))
+		why := speaks[number]
+		if !q.Open[number] {
+			why += ", but it was not open to this author then"
+		}
+		if !slices.Contains(found, number) && number != order {
+			beside[why] = append(beside[why], number)
 		}
 	}
+	for _, why := range slices.Sorted(maps.Keys(beside)) {
+		g.Other = append(g.Other, some(beside[why])+": "+why)
+	}
 	return g
+}
+
+// some names orders for a person to read, and counts those beyond a dozen.
+func some(orders []string) string {
+	const shown = 12
+	if more := len(orders) - shown; more > 0 {
+		return strings.Join(orders[:shown], ", ") + fmt.Sprintf(" and %d more", more)
+	}
+	return strings.Join(orders, ", ")
+}
+
+// placeNames says where in a mail a number stands.
+var placeNames = map[string]string{
+	matcher.InSubject: "subject", matcher.InText: "text", matcher.InQuoted: "quoted part", matcher.InNote: "note",
+	matcher.InLink: "links", matcher.InAttachment: "file names", matcher.InMarkup: "HTML part",
 }
 
 // quoted is how much stands around the number in a quote, on each side.

@@ -29,7 +29,7 @@ func TestGrounds(t *testing.T) {
 	g := grounds(0)
 	w.expect("rule", g.Rule+" "+g.In, "number text")
 	w.expect("quote", g.Quote, "Über die Bestellung: order «A-1001» has left. A-1003 is not ours.")
-	if others := strings.Join(g.Other, "; "); !strings.Contains(others, "A-1002: ") || !strings.Contains(others, "A-1003: A-1003 stands in it (text)") || len(g.Other) != 2 {
+	if others := strings.Join(g.Other, "; "); !strings.Contains(others, "A-1002: ") || !strings.Contains(others, "A-1003: A-1003 stands in its text") || len(g.Other) != 2 {
 		t.Errorf("considered %s", others)
 	}
 	g = grounds(1)

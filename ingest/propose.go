@@ -29,7 +29,7 @@ func (f *filing) propose(l timeline.Letter, kind timeline.EntryKind, q matcher.Q
 	case kind == timeline.EntrySent && len(a.Unknown) == 1 && len(q.Registered) == 0 && len(threadIDs(l)) == 0:
 		o.Platform = platformOf(l, a.Unknown[0])
 		o.Sellers = f.firstHand(l)
-		o.Parties, _ = withParties(nil, o.Sellers, l.At, "you wrote to them about this order")
+		o.Parties, _ = withParties(nil, o.Sellers, l.At, asWrittenTo)
 	default:
 		return false, nil
 	}

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -21,13 +22,8 @@ func (f *filing) question(mail *store.Mail, l timeline.Letter, kind timeline.Ent
 	}
 	with := f.with(l, kind)
 	for _, a := range with {
-		for _, n := range f.tx.OrdersOf(a.Key()) {
-			q.PartyOf[n] = a.String() + " is known on this order"
-		}
-		for _, n := range f.tx.OrdersOfDomain(a.Domain()) {
-			if q.PartyOf[n] == "" {
-				q.PartyOf[n] = a.Address + " writes from the seller's own domain"
-			}
+		for _, n := range slices.Concat(f.tx.OrdersOf(a.Key()), f.tx.OrdersOfDomain(a.Domain())) {
+			q.PartyOf[n] = "" // whichAreOpen reads them, and tells why
 		}
 	}
 	q.Thread = f.thread(l, with, q.PartyOf)
@@ -74,6 +70,9 @@ func (f *filing) whichAreOpen(q *matcher.Question, with []timeline.Address) erro
 			return err
 		}
 		q.Open[n] = f.wasOpen(o, q.Letter.At)
+		if _, party := q.PartyOf[n]; party {
+			q.PartyOf[n] = knownAs(o, with)
+		}
 		if knownBy(o, with, q.Letter.At) {
 			known[n] = true
 		}
@@ -97,6 +96,39 @@ func knownBy(o timeline.Order, who []timeline.Address, at time.Time) bool {
 	return slices.ContainsFunc(o.Parties, func(p timeline.Party) bool {
 		return !p.Since.After(at) && slices.ContainsFunc(who, p.Includes)
 	})
+}
+
+// Why somebody is a party of an order.
+const (
+	asSeller    = "you registered them as the seller"
+	asWrittenTo = "you wrote to them about this order"
+	asForwarded = "you forwarded their mail about this order"
+	asTaught    = "you said that they speak for the seller"
+)
+
+// saidOf says it with the address in it.
+var saidOf = map[string]string{
+	asSeller:    "%s is the seller that you registered",
+	asWrittenTo: "you wrote to %s about this order before",
+	asForwarded: "%s wrote on this order before",
+	asTaught:    "you said that %s speaks for the seller",
+}
+
+// knownAs tells a buyer why one of these people is a party of the order.
+func knownAs(o timeline.Order, who []timeline.Address) string {
+	domain := ""
+	for _, p := range o.Parties {
+		for _, a := range who {
+			if said, ok := saidOf[p.Why]; ok && p.Address == a.Key() {
+				return fmt.Sprintf(said, a.Address)
+			} else if p.Address == a.Key() {
+				return a.Address + " is known on this order"
+			} else if p.Includes(a) {
+				domain = a.Address + " writes from the seller's own domain"
+			}
+		}
+	}
+	return domain
 }
 
 func (f *filing) role(mail *store.Mail, l timeline.Letter, kind timeline.EntryKind, q matcher.Question) matcher.Role {

@@ -66,9 +66,6 @@ func (r *Recorder) Edit(number string, change func(*timeline.Order) error) (Outc
 	})
 }
 
-// asSeller is why those are parties whom the owner registered.
-const asSeller = "you registered them as the seller"
-
 // putOrder writes an order as the owner tells it: its sellers are parties, and
 // who was one only as a seller that the owner has corrected is none any more.
 func (f *filing) putOrder(o timeline.Order, before []timeline.Party, what string) error {

@@ -86,7 +86,7 @@ func (f *filing) learnSender(rv *store.Review, number string) error {
 	if err != nil {
 		return err
 	}
-	p := timeline.Party{Address: rv.From.Key(), Why: "you said that they speak for the seller"}
+	p := timeline.Party{Address: rv.From.Key(), Why: asTaught}
 	o.Parties = append(o.Parties, p)
 	f.learnParty(p)
 	return f.writeOrder(o, o.Parties, "taught")

@@ -185,7 +185,7 @@ func TestReasonsReadLikeSentences(t *testing.T) {
 	fwd := say("A-1001 late", "when?")
 	fwd.Form = timeline.FormInline
 	check(Question{Letter: fwd, Role: RoleParty, PartyOf: partyOf("A-1001")},
-		"A-1001 stands in the subject of the mail that was forwarded, and lin@factory.example is known on this order")
+		"its number stands in the subject of the mail that was forwarded, and lin@factory.example is known on this order")
 	check(Question{Letter: say("Hi", "we look"), Role: RoleParty, PartyOf: partyOf("B-2001")},
 		"it names no order, and B-2001 is the only open one that fits: lin@factory.example is known on this order")
 	check(Question{Letter: say("Order 4711-22", "late"), Role: RoleParty, PartyOf: partyOf("B-2001")},

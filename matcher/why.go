@@ -4,7 +4,11 @@ import "fmt"
 
 // because tells a buyer why the letter is on the order whose number stands at n.
 func (m *matching) because(n naming) string {
-	return m.standsIn(n) + m.andWho(n.order)
+	number := n.Text
+	if n.In == InLink || Key(number) == Key(n.order) {
+		number = "its number"
+	}
+	return number + " stands in " + m.where(n) + m.andWho(n.order)
 }
 
 // andWho tells what ties the author to order, where that bears on it.
@@ -17,28 +21,36 @@ func (m *matching) andWho(order string) string {
 
 // standsIn tells where the number stands.
 func (m *matching) standsIn(n naming) string {
-	where := map[string]string{
-		InSubject:    "the subject",
-		InText:       "the text",
-		InQuoted:     "the quoted part",
-		InLink:       "a link",
-		InAttachment: "the name of a file",
-		InMarkup:     "the HTML part",
-	}[n.In]
-	if n.In == InNote {
-		return fmt.Sprintf("%s stands in the note above the forward", n.Text)
-	}
-	of := " of the mail"
-	if n.In == InLink || n.In == InAttachment {
-		of = " in the mail"
-	}
-	if m.Letter.Form != "" {
-		of += " that was forwarded"
-	}
 	if n.In == InLink {
-		return fmt.Sprintf("%s stands in %s%s", n.order, where, of)
+		n.Text = n.order
 	}
-	return fmt.Sprintf("%s stands in %s%s", n.Text, where, of)
+	return n.Text + " stands in " + m.where(n)
+}
+
+// where names the place of n.
+func (m *matching) where(n naming) string {
+	mail := "the mail"
+	switch {
+	case m.Letter.Form != "" && m.Forwarded:
+		mail = "the mail that you forwarded"
+	case m.Letter.Form != "":
+		mail = "the mail that was forwarded"
+	}
+	switch n.In {
+	case InSubject:
+		return "the subject of " + mail
+	case InQuoted:
+		return "the quoted part of " + mail
+	case InLink:
+		return "a link in " + mail
+	case InAttachment:
+		return "the name of a file in " + mail
+	case InMarkup:
+		return "the HTML part of " + mail
+	case InNote:
+		return "the note above the forward"
+	}
+	return "the text of " + mail
 }
 
 // answers tells that the letter answers t, which is on order.

@@ -35,7 +35,7 @@ func (c *whyCmd) run(s *session) error {
 	var r reason
 	err = s.store.View(func(tx *store.Tx) error {
 		var err error
-		r, err = s.why(tx, c.ID, at)
+		r, err = s.why(tx, c.ID, at, c.skipped())
 		return err
 	})
 	if err != nil {
@@ -51,10 +51,19 @@ func (c *whyCmd) run(s *session) error {
 	return nil
 }
 
+// skipped is how skipped days are told: to a person by the rules, to a program
+// one by one.
+func (c *whyCmd) skipped() func([]timeline.SkippedDay) []string {
+	if c.JSON {
+		return eachSkipped
+	}
+	return skippedLines
+}
+
 // why looks the id up as an order, an entry, a question.
-func (s *session) why(tx *store.Tx, id string, at time.Time) (reason, error) {
+func (s *session) why(tx *store.Tx, id string, at time.Time, skipped func([]timeline.SkippedDay) []string) (reason, error) {
 	if o, err := s.order(id); err == nil {
-		return s.whyStatus(tx, o, at), nil
+		return s.whyStatus(tx, o, at, skipped), nil
 	}
 	if seq, numeric := entryNumber(id); numeric {
 		e, err := tx.Entry(seq)
@@ -77,8 +86,9 @@ func (s *session) why(tx *store.Tx, id string, at time.Time) (reason, error) {
 	return r, s.addMail(tx, &r, rv.SHA)
 }
 
-// whyStatus explains the state of an order and its due dates, each skipped day included.
-func (s *session) whyStatus(tx *store.Tx, o timeline.Order, at time.Time) reason {
+// whyStatus explains the state of an order and its due dates, and by skipped the
+// days that do not count.
+func (s *session) whyStatus(tx *store.Tx, o timeline.Order, at time.Time, skipped func([]timeline.SkippedDay) []string) reason {
 	st := s.statusOf(tx, o, at)
 	r := reason{ID: o.Number, Order: &o.Number, Why: "order " + o.Number + ": " + st.Reason}
 	until := at
@@ -87,14 +97,13 @@ func (s *session) whyStatus(tx *store.Tx, o timeline.Order, at time.Time) reason
 		until = st.Next.At
 	}
 	if st.WaitingSince != nil {
-		for _, d := range timeline.Skipped(timeline.CalendarFor(o, s.policy), *st.WaitingSince, until) {
-			r.Details = append(r.Details, d.String())
-		}
+		days := timeline.Skipped(timeline.CalendarFor(o, s.policy), *st.WaitingSince, until)
+		r.Details = append(r.Details, skipped(days)...)
 	}
 	for _, d := range st.Deadlines {
 		r.Details = append(r.Details, whyDeadline(d))
-		for _, day := range d.Skipped() {
-			r.Details = append(r.Details, "  "+day.String())
+		for _, line := range skipped(d.Skipped()) {
+			r.Details = append(r.Details, "  "+line)
 		}
 	}
 	return r
@@ -141,13 +150,15 @@ func (s *session) addGrounds(tx *store.Tx, r *reason, e timeline.Entry) error {
 		return err
 	}
 	if g.Quote != "" {
-		r.Details = append(r.Details, fmt.Sprintf("it reads “%s” (%s)", oneLine(g.Quote, 160), strings.ReplaceAll(g.In, "_", " ")))
+		r.Details = append(r.Details, fmt.Sprintf("its %s reads “%s”", g.In, oneLine(g.Quote, 160)))
 	}
 	switch {
 	case e.Confirmed:
 		r.Details = append(r.Details, "you put it there; whatever else it says does not count")
 	case g.Rule != "":
-		r.Details = append(r.Details, "rule: "+strings.ReplaceAll(g.Rule, "_", " "))
+		r.Details = append(r.Details, "rule: "+strings.ReplaceAll(g.Rule, "_", " ")+" ("+ruleWords[g.Rule]+")")
+	default:
+		r.Details = append(r.Details, "by what is known today it would be asked about")
 	}
 	for _, o := range g.Other {
 		r.Details = append(r.Details, "considered too: "+o)
@@ -166,9 +177,33 @@ func (s *session) addMail(tx *store.Tx, r *reason, sha string) error {
 	}
 	r.Details = append(r.Details,
 		"mail from "+mail.From.String()+", arrived "+s.local(mail.Received).Format("2006-01-02 15:04 -0700")+", SHA-256 "+sha,
-		string(mail.Sender.Verdict)+": "+mail.Sender.Why)
+		authorWords(mail.Sender, r.Order != nil))
 	for _, d := range mail.Defects {
 		r.Details = append(r.Details, "defect: "+d)
 	}
 	return nil
+}
+
+// ruleWords are the matcher's rules as a buyer would say them.
+var ruleWords = map[string]string{
+	"number":     "a number that its author newly writes counts first",
+	"file":       "where the words name no order, the names of attached files do",
+	"thread":     "what answers a mail belongs where that one is",
+	"quoted":     "where nothing newly written tells, the one order that the history names does",
+	"only_order": "where nothing names an order, it is the one that is open with them",
+}
+
+// authorWords tells what is believed about who wrote a mail; placed is whether it
+// is on an order, so that its author is not unknown.
+func authorWords(s timeline.Sender, placed bool) string {
+	if !placed || s.Verdict != timeline.VerdictStranger {
+		return string(s.Verdict) + ": " + s.Why
+	}
+	if genuine, ok := strings.CutPrefix(s.Why, "nobody known; "); ok {
+		return "its author is genuine: " + genuine
+	}
+	if doubt, ok := strings.CutPrefix(s.Why, "nobody known, but not proved: "); ok {
+		return "its author is not proved: " + doubt
+	}
+	return s.Why
 }
