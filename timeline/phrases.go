@@ -13,7 +13,7 @@ import (
 // every sentence that comes: one pass over it looks them up by how they begin.
 type phrases struct {
 	all   []string            // the longest first
-	heads [1 << 16]bool       // the first two bytes of each
+	heads [1 << 10]uint64     // a bit for the first two bytes of each
 	by    map[uint16][]string // those that begin so
 }
 
@@ -22,7 +22,7 @@ func phrasesOf(all []string) *phrases {
 	p := &phrases{all: slices.Compact(all), by: map[uint16][]string{}}
 	for _, phrase := range p.all {
 		begins := beginning(phrase)
-		p.heads[begins] = true
+		p.heads[begins>>6] |= 1 << (begins & 63)
 		p.by[begins] = append(p.by[begins], phrase)
 	}
 	return p
@@ -34,10 +34,11 @@ func beginning(s string) uint16 { return uint16(s[0])<<8 | uint16(s[1]) }
 // in reports whether one of them stands in text.
 func (p *phrases) in(text string) bool {
 	for i := 0; i+1 < len(text); i++ {
-		if !p.heads[beginning(text[i:])] {
+		begins := beginning(text[i:])
+		if p.heads[begins>>6]&(1<<(begins&63)) == 0 {
 			continue
 		}
-		for _, phrase := range p.by[beginning(text[i:])] {
+		for _, phrase := range p.by[begins] {
 			if strings.HasPrefix(text[i:], phrase) && whole(text, i, i+len(phrase)) {
 				return true
 			}
