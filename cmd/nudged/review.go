@@ -29,8 +29,13 @@ type reviewRow struct {
 
 type reviewListCmd struct {
 	At   string `placeholder:"TIME" help:"As of that moment."`
-	JSON bool   `name:"json" help:"One JSON object per line."`
+	All  bool   `help:"All of them, however many."`
+	JSON bool   `name:"json" help:"All of them, one JSON object per line."`
 }
+
+// reviewPage is how many questions are listed at once: after a first start there
+// may be thousands.
+const reviewPage = 50
 
 func (*reviewListCmd) needs() need { return needsState }
 
@@ -47,13 +52,21 @@ func (c *reviewListCmd) run(s *session) error {
 			if rv.Hidden || !open || rv.At.After(at) {
 				return true
 			}
-			n++
-			failed = c.tell(s, rv)
+			if n++; n <= reviewPage || c.All || c.JSON {
+				failed = c.tell(s, rv)
+			} else if c.At == "" {
+				n = tx.CountReviews()
+				return false
+			}
 			return failed == nil
 		})
 		return first2(failed, err)
 	})
-	if err == nil && n == 0 && !c.JSON {
+	switch {
+	case err != nil, c.JSON:
+	case n > reviewPage && !c.All:
+		fmt.Fprintf(s.user.out, "and %d more: nudged review --all lists them\n", n-reviewPage)
+	case n == 0:
 		fmt.Fprintln(s.user.out, "nothing to ask: every mail has its place")
 	}
 	return err

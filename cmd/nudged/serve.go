@@ -108,12 +108,14 @@ func (c *controlServer) attend(ctx context.Context, conn *net.UnixConn) {
 	}
 	conn.SetReadDeadline(time.Time{})
 	w := &oneAtATime{w: conn}
+	out := &paced{w: frameWriter{w, frameOut}}
 	u := &user{
-		out: frameWriter{w, frameOut}, err: frameWriter{w, frameErr}, dir: said.Dir,
+		out: out, err: behind{frameWriter{w, frameErr}, out}, dir: said.Dir,
 		terminal: said.Terminal, columns: said.Columns,
 		files: clientFiles{mu: &sync.Mutex{}, out: w, in: in},
 	}
 	code := c.carry(ctx, u, said.Args)
+	out.flush()
 	if err := writeJSON(w, frameExit, code); err != nil {
 		c.log.Debug("control socket: the client left early", "error", err)
 	}
