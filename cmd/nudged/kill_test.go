@@ -100,13 +100,14 @@ func (k *killed) burn() {
 func (k *killed) live() {
 	k.t.Helper()
 	k.burnt = make(chan struct{})
-	k.fuse.Store(int64(1 + k.r.IntN(60)))
+	fuse := int64(1 + k.r.IntN(60))
+	k.fuse.Store(fuse)
 	k.lit.Store(true)
 	daemon := k.daemon()
 	if err := daemon.Start(); err != nil {
 		k.t.Fatal(err)
 	}
-	k.await(time.Duration(k.r.IntN(3000)) * time.Microsecond)
+	k.await(fuse, time.Duration(k.r.IntN(3000))*time.Microsecond)
 	k.lit.Store(false)
 	daemon.Process.Kill()
 	daemon.Wait()
@@ -126,13 +127,13 @@ func (k *killed) daemon() *exec.Cmd {
 	return c
 }
 
-// await waits until the fuse has burnt and a little longer, or until nothing has
-// gone over the wire for a while: then the daemon has done what it had to.
-func (k *killed) await(longer time.Duration) {
-	const idle = 200 * time.Millisecond
+// await waits until the fuse has burnt and a little longer, or until the daemon
+// said something, and then nothing for a while: it has done what it had to.
+func (k *killed) await(fuse int64, longer time.Duration) {
+	const idle = 300 * time.Millisecond
 	quiet := time.NewTicker(idle)
 	defer quiet.Stop()
-	for last := int64(-1); ; {
+	for last := fuse; ; {
 		select {
 		case <-k.burnt:
 			<-time.After(longer)
@@ -140,7 +141,7 @@ func (k *killed) await(longer time.Duration) {
 		case <-quiet.C:
 		}
 		now := k.fuse.Load()
-		if now == last {
+		if now == last && now != fuse {
 			return
 		}
 		last = now
@@ -176,4 +177,3 @@ func (k *killed) settle() {
 		}
 	}
 }
-
