@@ -52,7 +52,7 @@ func (k *killed) deliver(m sampleMail) {
 	k.t.Helper()
 	m.Auth = "pass"
 	raw := annsProvider.render(m, len(k.ledger.mails))
-	if err := k.servers.Deliver(raw, m.Received); err != nil {
+	if err := k.deliverTo(raw, m.Received); err != nil {
 		k.t.Fatal(err)
 	}
 	sum := sha256.Sum256(raw)
@@ -64,7 +64,7 @@ func (k *killed) copy() {
 	k.t.Helper()
 	taken := k.servers.Taken()
 	for ; k.copies && k.copied < len(taken); k.copied++ {
-		if err := k.servers.Deliver(taken[k.copied], k.now); err != nil {
+		if err := k.deliverTo(taken[k.copied], k.now); err != nil {
 			k.t.Fatal(err)
 		}
 		sum := sha256.Sum256(taken[k.copied])

@@ -48,6 +48,8 @@ type killed struct {
 	burnt   chan struct{}
 	lit     atomic.Bool
 
+	deliverTo func(raw []byte, at time.Time) error // where mail arrives
+
 	copies bool // our own mail reaches the mailbox too, as in a Sent folder
 	copied int
 }
@@ -67,7 +69,7 @@ func TestKilledAnywhere(t *testing.T) {
 				k.happen()
 				k.live()
 			}
-			k.settle()
+			k.settle(30) // more than a day: the caps on nudges leave some for tomorrow
 			again := k.judge()
 			promise.Kept(t, "R1", "%d kills, %d mails, %d orders, %d commands: 0 lost, 0 doubled; of %d mails of ours %d went out again, as %s",
 				kills, len(k.ledger.mails), len(k.ledger.orders), len(k.ledger.notes), len(k.servers.Taken()), again, name)
@@ -81,7 +83,7 @@ func newKilled(t *testing.T) *killed {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { servers.Close() })
-	k := &killed{shell: newShell(t), servers: servers, r: rand.New(rand.NewPCG(1, 2)), now: time.Date(2026, 3, 2, 5, 0, 0, 0, time.UTC)}
+	k := &killed{shell: newShell(t), servers: servers, r: rand.New(rand.NewPCG(1, 2)), now: time.Date(2026, 3, 2, 5, 0, 0, 0, time.UTC), deliverTo: servers.Deliver}
 	imap, smtp := promise.NewRelay(t, servers.IMAP), promise.NewRelay(t, servers.SMTP)
 	imap.Seen, smtp.Seen = k.burn, k.burn
 	k.write("nudged.toml", ownerConfigAt(imap.Start().Address, smtp.Start().Address)+"digest = \"0 8 * * *\"\ndigest_when_empty = \"daily\"\n")
@@ -148,8 +150,8 @@ func (k *killed) await(fuse int64, longer time.Duration) {
 	}
 }
 
-// settle does, without a kill, what is left to do: a few rounds an hour apart.
-func (k *killed) settle() {
+// settle does, without a kill, what is left to do now, and then every hour.
+func (k *killed) settle(hours int) {
 	k.t.Helper()
 	conf, err := readConfig(&cli{Config: k.path("nudged.toml"), State: k.path("state")})
 	if err != nil {
@@ -164,8 +166,7 @@ func (k *killed) settle() {
 	if err != nil {
 		k.t.Fatal(err)
 	}
-	for range 30 { // more than a day: the caps on nudges leave some for tomorrow
-		k.now = k.now.Add(time.Hour)
+	for range hours + 1 {
 		var failed []error
 		for _, w := range crew.watchers {
 			failed = append(failed, w.Pass(k.t.Context()))
@@ -175,5 +176,6 @@ func (k *killed) settle() {
 		if err := errors.Join(append(failed, crew.notifier.Tick(k.t.Context()))...); err != nil {
 			k.t.Fatal(err)
 		}
+		k.now = k.now.Add(time.Hour)
 	}
 }
