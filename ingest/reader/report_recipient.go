@@ -191,7 +191,7 @@ func explain(r *timeline.Report, h header, notice string) {
 var (
 	failureStatus = regexp.MustCompile(`\b[45]\.\d{1,3}\.\d{1,3}\b`)
 	surelyCode    = regexp.MustCompile(`(?:^|[^\d.])([45][0-5]\d)[ -]#?[45]\.\d{1,3}\.\d{1,3}`)
-	perhapsCode   = regexp.MustCompile(`(?m)(?:^\s*|[:<>(\[]\s*|said:?\s+|[Ee]rror:?\s+|[Cc]ode:?\s+|CODE\s?:|Deferred:\s+|<<<\s+)([45][0-5]\d)(?:[\s:,.;)\]-]|$)`)
+	perhapsCode   = regexp.MustCompile(`(?m)(?:^\s*|[:：<>(\[]\s*|said:?\s+|[Ee]rror:?\s+|[Cc]ode:?\s+|CODE\s?:|Deferred:\s+|<<<\s+)([45][0-5]\d)(?:[\s:,.;)\]-]|$)`)
 )
 
 // failureCode finds a reply code that stands as servers write it.

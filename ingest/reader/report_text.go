@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"slices"
 	"strings"
 
 	"nudged/timeline"
@@ -9,6 +10,10 @@ import (
 // maxNotice bounds how much of a notice is read: what the server has to say
 // stands at its top.
 const maxNotice = 16 << 10
+
+// maxSummary bounds what a notice says of the mail that is returned, where it
+// returns none.
+const maxSummary = 600
 
 // readWords reads a report that is written for people only. It must come from
 // a mail system by more than one sign: a person who quotes "550 5.1.1" reports
@@ -39,6 +44,11 @@ func readWords(root *part, depth int) (*timeline.Report, timeline.Kind) {
 		}
 	}
 	finish(r, root, returned)
+	if len(r.Recipients) == 0 && len(r.ReturnedTo) == 0 {
+		// QUIRK: QQ Mail tells the reason below what it says of the original.
+		r.Recipients = noticeRecipients(root.header, cutText(returned, maxSummary))
+		r.Permanent = slices.ContainsFunc(r.Recipients, isPermanent)
+	}
 	if len(r.Recipients) == 0 && len(r.ReturnedTo) == 1 {
 		r.Recipients = append(r.Recipients, reported(r.ReturnedTo[0].Address, "", notice))
 		r.Permanent = isPermanent(r.Recipients[0])
@@ -168,10 +178,19 @@ func noticeKind(notice string) timeline.Kind {
 	return timeline.KindBounce
 }
 
-// saysDelayed reports whether the server goes on trying.
+// saysDelayed reports whether the server goes on trying. What it says it would do
+// if the delivery failed for good has not happened.
 func saysDelayed(notice string) bool {
 	s := folded(notice)
-	return containsAny(s, reportLexicon().Delays.Words) && !containsAny(s, reportLexicon().GaveUp.Words)
+	if !containsAny(s, reportLexicon().Delays.Words) {
+		return false
+	}
+	for sentence := range strings.SplitSeq(s, ". ") {
+		if containsAny(sentence, reportLexicon().GaveUp.Words) && !strings.Contains(sentence, " if ") {
+			return false
+		}
+	}
+	return true
 }
 
 // cutReturned cuts the returned mail, or its header, off a notice: at the words
