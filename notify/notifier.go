@@ -111,7 +111,9 @@ func (n *Notifier) Run(ctx context.Context, kick <-chan struct{}) error {
 		over := n.beat()
 		err := n.Tick(ctx)
 		over()
-		if err != nil {
+		if store.Passing(err) {
+			n.Log.Warn("the notifier waits", "error", err)
+		} else if err != nil {
 			return err
 		}
 		select {
@@ -124,9 +126,25 @@ func (n *Notifier) Run(ctx context.Context, kick <-chan struct{}) error {
 }
 
 // Tick is one round: decide, tell, send. What fails on the way to a server is
-// kept and tried again; an error is one of the state.
+// kept and tried again; an error is one of the state. What is in the outbox is
+// sent also where there is no room for more: an alarm about that, above all.
 func (n *Notifier) Tick(ctx context.Context) error {
 	if err := n.recover(); err != nil {
+		return err
+	}
+	err := n.fill(ctx)
+	if err == nil || store.Passing(err) {
+		err = errors.Join(err, n.deliver(ctx))
+	}
+	if err != nil {
+		return err
+	}
+	return n.watch()
+}
+
+// fill puts into the outbox what is due.
+func (n *Notifier) fill(ctx context.Context) error {
+	if err := n.watchTroubles(); err != nil {
 		return err
 	}
 	due, err := n.decide()
@@ -142,14 +160,5 @@ func (n *Notifier) Tick(ctx context.Context) error {
 	if err := n.digest(ctx); err != nil {
 		return err
 	}
-	if err := n.dossiers(ctx); err != nil {
-		return err
-	}
-	if err := n.watchTroubles(); err != nil {
-		return err
-	}
-	if err := n.deliver(ctx); err != nil {
-		return err
-	}
-	return n.watch()
+	return n.dossiers(ctx)
 }

@@ -14,6 +14,7 @@ var (
 	ErrInUse      = errors.New("the state is in use by another process")
 	ErrUnwritable = errors.New("the state cannot be written")
 	ErrFull       = errors.New("the disk is full")
+	ErrDisk       = errors.New("the disk failed, and nothing more is written to it")
 	ErrNoOrder    = errors.New("no such order")
 	ErrNoEntry    = errors.New("no such entry")
 	ErrNoRaw      = errors.New("no such raw mail")
@@ -58,6 +59,15 @@ func told(err error) error {
 	}
 	return err
 }
+
+// Passing reports whether err may go away by itself: there is no room, or the
+// system is short of files or memory. What failed left no trace, and can be tried again.
+func Passing(err error) bool {
+	return errors.Is(err, ErrFull) || isFull(err) || errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) || errors.Is(err, syscall.ENOMEM)
+}
+
+// failed reports whether err says that the disk itself does not work any more.
+func failed(err error) bool { return errors.Is(err, syscall.EIO) || errors.Is(err, syscall.EROFS) }
 
 // isFull reports whether err goes away by itself once there is room again.
 func isFull(err error) bool {

@@ -131,8 +131,13 @@ func failedCommit(t *testing.T, point string) {
 	}
 	update(t, s, func(tx *Tx) error { return putBatch(tx, 1) })
 	failing = io.ErrUnexpectedEOF
-	if err := s.Update(func(tx *Tx) error { return putBatch(tx, 2) }); !errors.Is(err, failing) {
+	if err := s.Update(func(tx *Tx) error { return putBatch(tx, 2) }); !errors.Is(err, failing) || !errors.Is(err, ErrDisk) {
 		t.Fatalf("err = %v", err)
+	}
+	select {
+	case <-s.Ended():
+	default:
+		t.Error("nobody is told that writing has ended")
 	}
 	failing = nil
 	if err := s.Update(func(tx *Tx) error { return putBatch(tx, 2) }); !errors.Is(err, ErrUnwritable) {

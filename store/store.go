@@ -54,7 +54,8 @@ type Store struct {
 	has int // the schema that it has: today's, unless it was opened to be read
 
 	writing sync.Mutex
-	broken  error // set for good once it is not known any more what is on disk
+	broken  error         // set for good once it is not known any more what is on disk
+	ended   chan struct{} // closed then
 
 	copying sync.Mutex // held while the segments are copied, or bytes in them are wiped
 }
@@ -69,7 +70,7 @@ const (
 // ErrInUse, ErrUnwritable, *DamagedError and *NewerError. After a
 // *DamagedError this process must not try again: bbolt may still hold the lock.
 func Open(dir string, o Options) (*Store, error) {
-	s := &Store{dir: dir, opt: o.withDefaults()}
+	s := &Store{dir: dir, opt: o.withDefaults(), ended: make(chan struct{})}
 	if err := s.open(); err != nil {
 		return nil, fmt.Errorf("open %s: %w", s.path(), told(err))
 	}

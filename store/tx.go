@@ -59,6 +59,11 @@ func (s *Store) Update(fn func(*Tx) error) (err error) {
 	if s.broken != nil {
 		return s.broken
 	}
+	defer func() {
+		if errors.Is(s.broken, ErrDisk) {
+			err = s.broken
+		}
+	}()
 	var tx *Tx
 	done, committing := false, false
 	defer func() {
@@ -110,8 +115,12 @@ func (s *Store) afterFailure(tx *Tx, committing bool, err error) {
 	}
 	tx.tail.close()
 	var bad *DamagedError
-	if (committing || errors.Is(err, errDoubt)) && !isFull(err) || errors.As(err, &bad) && bad.Path == s.path() {
-		s.broken = fmt.Errorf("%w since an earlier failure, start again: %w", ErrUnwritable, err)
+	if (committing || errors.Is(err, errDoubt)) && !isFull(err) || failed(err) {
+		s.endWriting(fmt.Errorf("%w: %w: %w", ErrDisk, ErrUnwritable, err))
+		return
+	}
+	if errors.As(err, &bad) && bad.Path == s.path() {
+		s.endWriting(fmt.Errorf("%w since an earlier failure, start again: %w", ErrUnwritable, err))
 		return
 	}
 	if !tx.tail.used() {
@@ -120,4 +129,21 @@ func (s *Store) afterFailure(tx *Tx, committing bool, err error) {
 	if err := guard(s.path(), s.cut); err != nil {
 		s.opt.Log.Error("segments not cut", "error", err)
 	}
+}
+
+// endWriting refuses every Update from now on.
+func (s *Store) endWriting(why error) {
+	s.broken = why
+	close(s.ended)
+}
+
+// Ended is closed once nothing can be written any more: this process has to end,
+// for only a fresh look tells what the disk holds.
+func (s *Store) Ended() <-chan struct{} { return s.ended }
+
+// Why is why writing has ended.
+func (s *Store) Why() error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	return s.broken
 }

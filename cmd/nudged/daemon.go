@@ -75,6 +75,7 @@ func (d *daemon) work(ctx context.Context, first *desk) error {
 	}
 	start("control socket", control.serve)
 	start("watchdog", d.watchdog)
+	start("state", first.stateLasts)
 	for g := first; ctx.Err() == nil; {
 		next, err := d.generation(ctx, g)
 		if err != nil {
@@ -175,7 +176,9 @@ func (c *crew) poll(ctx context.Context) error {
 
 // hire makes the workers that the configuration asks for.
 func (g *desk) hire() (*crew, error) {
-	if err := g.redecide(); err != nil {
+	if err := g.redecide(); store.Passing(err) {
+		g.log.Warn("orders are decided anew at the next start", "error", err)
+	} else if err != nil {
 		return nil, err
 	}
 	c := &crew{watchers: map[string]*mailbox.Watcher{}, verifier: &auth.Verifier{}}
@@ -184,7 +187,7 @@ func (g *desk) hire() (*crew, error) {
 		if err != nil {
 			return nil, err
 		}
-		c.watchers[account.Name] = mailbox.NewWatcher(account, &pokingSink{g.recorder, g.poke}, g.log)
+		c.watchers[account.Name] = mailbox.NewWatcher(account, &pokingSink{g.recorder, g.room(), g.poke}, g.log)
 	}
 	notifier, err := g.notifier(c.poll)
 	if err != nil {
@@ -201,7 +204,9 @@ func (g *desk) askDNS(ctx context.Context, v *auth.Verifier) error {
 	const pause = 20 * time.Second
 	for {
 		n, err := g.recorder.Verdicts(ctx, v)
-		if err != nil {
+		if store.Passing(err) {
+			g.log.Warn("the DNS is asked again later", "error", err)
+		} else if err != nil {
 			return err
 		}
 		if n > 0 {
@@ -217,20 +222,39 @@ func (g *desk) askDNS(ctx context.Context, v *auth.Verifier) error {
 	}
 }
 
-// pokingSink tells the others when mail was recorded.
+// pokingSink records mail while there is room for it, and tells the others.
 type pokingSink struct {
 	*ingest.Recorder
+	room *room
 	poke func()
 }
 
 func (p *pokingSink) Take(ctx context.Context, account, mailbox string, batch []ingest.Delivery, pos store.Position) error {
+	if err := p.room.look(); err != nil {
+		return err
+	}
 	err := p.Recorder.Take(ctx, account, mailbox, batch, pos)
+	p.room.learn(err)
 	p.poke()
 	return err
 }
 
 func (p *pokingSink) Heard(account, mailbox string, through time.Time) error {
 	err := p.Recorder.Heard(account, mailbox, through)
+	if err == nil {
+		p.room.look() // should it be getting full: the owner hears of it before the next mail
+	}
 	p.poke()
 	return err
+}
+
+// stateLasts ends the daemon when nothing can be written any more: to try again
+// in this process could report as written what the kernel has dropped.
+func (g *desk) stateLasts(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-g.store.Ended():
+		return g.store.Why()
+	}
 }

@@ -22,6 +22,7 @@ const (
 	exitInUse   = 3 // the state is in use by another process, and it does not answer
 	exitNoSuch  = 4 // no such order or message
 	exitDamaged = 5 // the state is damaged, or cannot be written
+	exitDisk    = 6 // the disk failed while it was written to
 )
 
 // fail tells a person what went wrong and what to do, and gives the exit code.
@@ -72,6 +73,8 @@ func judge(err error) (code int, hint string) {
 		return exitDamaged, first(hint, "a newer nudged wrote this state; use that version")
 	case errors.As(err, &damaged):
 		return exitDamaged, first(hint, damaged.Remedy)
+	case errors.Is(err, store.ErrDisk):
+		return exitDisk, first(hint, "look at the kernel's log (dmesg); what was recorded is safe. Once the disk works, start nudged again: what it had not recorded is read from the mailbox")
 	case errors.Is(err, store.ErrFull), errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return exitDamaged, "the disk is full: make room; nothing that was recorded is lost, and the mail stays on the server"
 	case errors.Is(err, store.ErrUnwritable), errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission) && !strings.Contains(err.Error(), "password"):

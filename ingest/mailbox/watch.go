@@ -10,9 +10,10 @@ import (
 	"sync/atomic"
 	"time"
 
-	"nudged/ingest"
-
 	"github.com/emersion/go-imap/v2"
+
+	"nudged/ingest"
+	"nudged/store"
 )
 
 // Watcher reads one account: whatever has arrived, and then whatever arrives.
@@ -52,7 +53,8 @@ func NewWatcher(a Account, sink Sink, log *slog.Logger) *Watcher {
 
 // Run watches the account until ctx ends; then it returns nil. The network, the
 // server and the password never make it return: it tries again, ever more
-// slowly. An error of the [Sink] does, and is returned. Run may be called once.
+// slowly. An error of the [Sink] does, and is returned, unless it passes by
+// itself (store.Passing). Run may be called once.
 func (w *Watcher) Run(ctx context.Context) error {
 	defer close(w.ended)
 	for {
@@ -61,7 +63,7 @@ func (w *Watcher) Run(ctx context.Context) error {
 			return nil
 		}
 		w.learn(err)
-		if failed := sinks(err); failed != nil {
+		if failed := sinks(err); failed != nil && !store.Passing(failed) {
 			return failed
 		}
 		if err := w.failed(ctx, err); err != nil {
@@ -180,10 +182,13 @@ func (w *Watcher) failed(ctx context.Context, err error) error {
 	}
 	w.fault.begin(w.account.Clock())
 	wait := w.backoff.next(err)
+	if sinks(err) != nil {
+		wait = min(wait, noRoom)
+	}
 	w.log.Warn("mailbox failed", "account", w.account.Name, "error", err, "hint", hintOf(err), "again_in", wait.Round(time.Millisecond))
 	if w.backoff.tries > 1 { // one lost connection is nothing: what arrived meanwhile is still there
 		for _, name := range w.account.Folders {
-			if err := w.deaf(name, err); err != nil {
+			if err := w.deaf(name, err); err != nil && !store.Passing(err) {
 				return sinks(err)
 			}
 		}
@@ -191,6 +196,10 @@ func (w *Watcher) failed(ctx context.Context, err error) error {
 	w.pause(ctx, wait, err)
 	return nil
 }
+
+// noRoom is the longest wait where not the server fails but the sink has no
+// room: what fills a disk is often gone soon.
+const noRoom = 20 * time.Second
 
 func (w *Watcher) deaf(mailbox string, why error) error {
 	since, news := w.fault.deaf(mailbox, why, w.account.Clock())

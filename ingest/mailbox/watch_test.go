@@ -5,8 +5,11 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
+
+	"nudged/store"
 
 	"github.com/emersion/go-imap/v2"
 )
@@ -215,6 +218,31 @@ func TestSinkErrorEndsRun(t *testing.T) {
 	}
 	if err := watcher(account(s.address), r).Pass(t.Context()); !errors.Is(err, r.fail) {
 		t.Errorf("Pass: %v", err)
+	}
+}
+
+// A full disk, or too many open files, is waited for: nothing is skipped, and a
+// pass that is asked for tries again at once.
+func TestASinkWithoutRoomIsWaitedFor(t *testing.T) {
+	for _, short := range []error{store.ErrFull, syscall.EMFILE} {
+		quiet(t)
+		s, r := newServer(t), newRecords()
+		s.deliver("INBOX", mail(1))
+		fail := func(err error) { r.mu.Lock(); r.fail = err; r.mu.Unlock() }
+		fail(short)
+		w := watcher(account(s.address), r)
+		stop := running(t, w)
+		<-w.Ready()
+		if err := w.Poll(t.Context()); !errors.Is(err, short) {
+			t.Errorf("a pass without room: %v", err)
+		}
+		s.deliver("INBOX", mail(2))
+		fail(nil)
+		r.awaitMails(t, 2) // by itself
+		stop()
+		if got := r.subjects(); len(got) != 2 {
+			t.Errorf("recorded %q", got)
+		}
 	}
 }
 
