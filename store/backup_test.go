@@ -56,11 +56,10 @@ func TestBackupWhileRecording(t *testing.T) {
 	}
 	close(over)
 	recorder.Wait()
+	promise.Kept(t, "R17", "%d backups while mail was recorded, each opened and verified", backupRounds())
 }
 
-func backupRounds() int {
-	return promise.Times(5, 20, 100)
-}
+func backupRounds() int { return promise.Times(5, 20, 100) }
 
 // checkBackup opens a backup, verifies it, and finds whole batches in it.
 func checkBackup(t *testing.T, dir string, least int) {

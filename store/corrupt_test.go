@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"math/rand"
 	"os"
 	"path/filepath"
@@ -11,6 +10,8 @@ import (
 	"testing"
 
 	bolt "go.etcd.io/bbolt"
+
+	"nudged/promise"
 )
 
 // A damage done to a file of b bytes.
@@ -63,18 +64,13 @@ func TestDamageIsNeverSilent(t *testing.T) {
 		}
 		os.RemoveAll(hurt)
 	}
-	t.Logf("%d of %d refused", refused, damageRounds())
+	promise.Kept(t, "R16", "%d damages: %d refused, the others without effect", damageRounds(), refused)
 	if refused < damageRounds()/4 {
 		t.Errorf("only %d of %d refused: the damages do not reach what matters", refused, damageRounds())
 	}
 }
 
-// damageRounds is small where every test runs; NUDGED_DAMAGES raises it.
-func damageRounds() int {
-	n := 64
-	fmt.Sscan(os.Getenv("NUDGED_DAMAGES"), &n)
-	return n
-}
+func damageRounds() int { return promise.Times(64, 200, 1000) }
 
 func TestMissingFilesAreDamage(t *testing.T) {
 	check := func(name string, do func(dir string) error) {
