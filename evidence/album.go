@@ -61,11 +61,11 @@ func (c *Case) correspondence(w words, lang string) *Paper {
 		if len(r.To) > 0 {
 			facts = append(facts, Fact{Label: w.say("to"), Value: addresses(r.To)})
 		}
-		facts = append(facts, Fact{Label: w.say("proof"), Value: strings.TrimSpace(fmt.Sprintf("%s %s", c.labels(r), r.Evidence))})
+		facts = append(facts, Fact{Label: w.say("proof"), Value: strings.TrimSpace(fmt.Sprintf("%s %s", c.labels(w, r), r.Evidence))})
 		text, cut := c.said(r)
 		notes := []string{strings.TrimSpace(clean(r.Subject) + "\n\n" + text)}
 		if cut {
-			notes = append(notes, w.say("said_more", c.labels(r)))
+			notes = append(notes, w.say("said_more", c.labels(w, r)))
 		}
 		p.Sections = append(p.Sections, Section{Title: who, Facts: facts, Notes: notes})
 	}

@@ -105,11 +105,14 @@ func (c *Case) proof(r timeline.Row) (out []Proof) {
 	return out
 }
 
-// labels are those of the proof of a row.
-func (c *Case) labels(r timeline.Row) string {
+// labels are those of the proof of a row: its files, else its entry of the record.
+func (c *Case) labels(w words, r timeline.Row) string {
 	var out []string
 	for _, p := range c.proof(r) {
 		out = append(out, p.Label)
+	}
+	if len(out) == 0 {
+		return w.say("entry_no", r.Seq)
 	}
 	return strings.Join(out, ", ")
 }

@@ -12,6 +12,7 @@ import (
 
 	"nudged/ingest/auth"
 	"nudged/ingest/reader"
+	"nudged/promise"
 	"nudged/timeline"
 )
 
@@ -118,7 +119,8 @@ func keys(m map[string]string) (out []string) {
 func TestEveryChangedByteIsFound(t *testing.T) {
 	dossier := lamps(t).dossier(Request{Order: "A-1001"})
 	random := rand.New(rand.NewPCG(1, 2))
-	for range 1000 {
+	tries := promise.Times(1000, 5000, 50_000)
+	for range tries {
 		b := bytes.Clone(dossier)
 		at := random.IntN(len(b))
 		b[at] ^= byte(1 + random.IntN(255))
@@ -136,6 +138,7 @@ func TestEveryChangedByteIsFound(t *testing.T) {
 			t.Errorf("%s was not found", name)
 		}
 	}
+	promise.Kept(t, "D1", "%d bytes changed one at a time, all found and named", tries)
 }
 
 // repack makes the archive again with other files, signed by key: what somebody
@@ -184,8 +187,9 @@ func TestTheChainNamesTheEntry(t *testing.T) {
 			return l
 		},
 	}
+	each := promise.Times(50, 250, 1000)
 	for name, edit := range edits {
-		for range 50 {
+		for range each {
 			same := false
 			b := repack(t, dossier, key, func(file, content string) string {
 				if file != entriesName {
@@ -206,6 +210,7 @@ func TestTheChainNamesTheEntry(t *testing.T) {
 			}
 		}
 	}
+	promise.Kept(t, "D2", "%d times an entry was changed, removed, inserted or moved and signed anew, all found and named", len(edits)*each)
 }
 
 // A mail that was changed is no longer what its domain signed, whoever packs it anew.

@@ -71,3 +71,23 @@ func undrawn(lost []rune) string {
 	}
 	return fmt.Sprintf("[%d signs, the first U+%04X]", len(lost), lost[0])
 }
+
+// undrawable reports whether the PDF cannot draw something of a table as it stands.
+func undrawable(rows [][]string) bool {
+	all, err := faces()
+	if err != nil {
+		return false // drawing fails too, and says why
+	}
+	lost := func(r rune) bool {
+		has := all[faceLetters].has.has(r) || all[faceHan].has.has(r)
+		return r != '\n' && (!has || turned(r))
+	}
+	for _, row := range rows {
+		for _, cell := range row {
+			if strings.ContainsFunc(clean(cell), lost) {
+				return true
+			}
+		}
+	}
+	return false
+}

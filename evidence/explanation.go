@@ -96,7 +96,7 @@ func (c *Case) opening(w words) string {
 	if o.Platform == "" {
 		return w.say("t_order_plain", o.Number, goods, seller, amount)
 	}
-	return w.say("t_order", o.Number, goods, o.Platform, seller, amount)
+	return w.say("t_order", o.Number, goods, w.name("pl", o.Platform), seller, amount)
 }
 
 func (c *Case) asked(w words, told int) []string {

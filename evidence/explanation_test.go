@@ -11,7 +11,7 @@ func TestExplanationInventsNothing(t *testing.T) {
 	c := lamps(t).collect(Request{Order: "A-1001"})
 	text, rest, _ := strings.Cut(string(c.explanation("en", Receiver{})), "WHAT IS MISSING")
 	for _, want := range []string{
-		"Order A-1001 (200 lamps 台灯), bought on alibaba from Li Wei 李伟 <li.wei@brightlamp.example>, 1200.00 USD.", "Received on 2026-03-01.", "What is wrong: damaged.",
+		"Order A-1001 (200 lamps 台灯), bought on Alibaba.com from Li Wei 李伟 <li.wei@brightlamp.example>, 1200.00 USD.", "Received on 2026-03-01.", "What is wrong: damaged.",
 		"“37 of 200 lamps arrived broken. Please refund 222 USD.”", "3 time(s), 1 of them in the platform's chat", "- 2026-03-02 by mail: answered on 2026-03-04",
 		"- 2026-03-05 by platform chat: no answer on record for 7 working day(s) of the seller, as of 2026-03-17", "I ask for: partial refund.",
 	} {

@@ -19,7 +19,7 @@ func (c *Case) attemptSection(w words) Section {
 	}
 	t := &Table{
 		Heads:  []string{w.say("no"), w.say("when"), w.say("channel"), w.say("to"), w.say("asked"), w.say("outcome"), w.say("proof")},
-		Widths: []float64{5, 21.5, 9, 18, 22.5, 17, 7},
+		Widths: []float64{5, 21, 8.5, 18, 21, 19, 7.5},
 	}
 	answered, bounced := 0, 0
 	for i, a := range c.Attempts {
@@ -30,7 +30,7 @@ func (c *Case) attemptSection(w words) Section {
 			bounced++
 		}
 		t.Rows = append(t.Rows, []string{
-			strconv.Itoa(i + 1), c.both(a.At), w.name("c", string(a.Channel)), people(a.To), quote(a.Row), c.outcome(w, a), c.labels(a.Row),
+			strconv.Itoa(i + 1), c.both(a.At), w.name("c", string(a.Channel)), people(a.To), quote(a.Row), c.outcome(w, a), c.labels(w, a.Row),
 		})
 	}
 	s.Table = t
@@ -58,8 +58,11 @@ func (c *Case) outcome(w words, a Attempt) string {
 	var parts []string
 	switch a.Outcome {
 	case Answered:
-		after := w.say("after_days", a.Days) + c.without(w, a)
-		parts = append(parts, w.say("o_answered", c.day(a.Until), after))
+		after := w.say("after_days", a.Days)
+		if a.Days == 0 {
+			after = w.say("after_less")
+		}
+		parts = append(parts, w.say("o_answered", c.day(a.Until), after+c.without(w, a), c.labels(w, *a.Answer)))
 		if a.Answer.Holding {
 			parts = append(parts, w.say("holding"))
 		}

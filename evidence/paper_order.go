@@ -12,7 +12,7 @@ import (
 func (c *Case) orderSection(w words) Section {
 	o := c.Order
 	facts := []Fact{
-		{Label: w.say("number"), Value: o.Number}, {Label: w.say("platform"), Value: o.Platform}, {Label: w.say("payment"), Value: o.Payment},
+		{Label: w.say("number"), Value: o.Number}, {Label: w.say("platform"), Value: w.name("pl", o.Platform)}, {Label: w.say("payment"), Value: w.name("pay", o.Payment)},
 		{Label: w.say("goods"), Value: o.Title}, {Label: w.say("quantity"), Value: o.Quantity},
 		{Label: w.say("amount"), Value: c.money(o.Amount)},
 		{Label: w.say("buyer"), Value: addresses(c.Owner)}, {Label: w.say("seller"), Value: addresses(c.sellers())},
@@ -88,7 +88,7 @@ func (c *Case) problemSection(w words) Section {
 	s := Section{Title: w.say("problem"), Facts: append([]Fact{{Label: w.say("problem_is"), Value: problem}}, c.deviation(w)...)}
 	for _, r := range c.Rows {
 		if r.Kind == timeline.EntryNote && r.Text != "" {
-			s.Facts = append(s.Facts, Fact{w.say("problem_note", c.day(r.At)), clean(r.Text), c.labels(r)})
+			s.Facts = append(s.Facts, Fact{w.say("problem_note", c.day(r.At)), clean(r.Text), c.labels(w, r)})
 		}
 	}
 	for _, x := range c.Exhibits {

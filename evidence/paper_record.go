@@ -12,26 +12,31 @@ import (
 func (c *Case) happenedSection(w words) Section {
 	t := &Table{
 		Heads:  []string{w.say("when"), w.say("event"), w.say("what"), w.say("class"), w.say("proof")},
-		Widths: []float64{21.5, 21, 43.5, 7, 7},
+		Widths: []float64{21, 21, 43.5, 7, 7.5},
 	}
 	for _, r := range c.Rows {
-		t.Rows = append(t.Rows, []string{c.both(r.At), c.event(w, r), quote(r), string(r.Evidence), c.labels(r)})
+		t.Rows = append(t.Rows, []string{c.both(r.At), c.event(w, r), quote(r), string(r.Evidence), c.labels(w, r)})
 	}
-	return Section{Title: w.say("happened"), Table: t, Draw: true}
+	s := Section{Title: w.say("happened"), Table: t, Draw: true, Notes: []string{w.say("drawing_note"), w.say("entry_note", entriesName)}}
+	if undrawable(t.Rows) {
+		s.Notes = append(s.Notes, w.say("undrawn"))
+	}
+	return s
 }
 
 // event says what a row is, and on which channel or from whom.
 func (c *Case) event(w words, r timeline.Row) string {
 	parts := []string{w.name("k", string(r.Kind))}
+	if r.Channel != "" && r.Kind != timeline.EntryPlatform {
+		parts[0] += " · " + w.name("c", string(r.Channel))
+	}
 	switch {
 	case r.Kind == timeline.EntryStage:
 		parts = append(parts, w.name("s", string(r.Stage)))
 	case r.Kind == timeline.EntryPlatform:
-		parts = append(parts, strings.ReplaceAll(r.Event, "_", " "))
+		parts = append(parts, w.name("e", r.Event))
 	case r.Kind == timeline.EntryCorrection && r.Change != nil:
-		parts = append(parts, strings.ReplaceAll(r.Change.What, "_", " "))
-	case r.Channel != "":
-		parts = append(parts, w.name("c", string(r.Channel)))
+		parts = append(parts, w.name("ch", r.Change.What))
 	}
 	if r.From != nil && r.Kind != timeline.EntrySent {
 		parts = append(parts, people([]timeline.Address{*r.From}))
