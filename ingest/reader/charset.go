@@ -17,6 +17,7 @@ import (
 	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
+	"golang.org/x/text/unicode/norm"
 )
 
 // encodings are the charsets that are written under other names than their own,
@@ -46,10 +47,12 @@ var encodings = map[string]encoding.Encoding{
 	"windows1252": charmap.Windows1252, "ansi": charmap.Windows1252, "win1252": charmap.Windows1252, "1252": charmap.Windows1252,
 	"iso885915": charmap.ISO8859_15, "latin9": charmap.ISO8859_15,
 	"tis620": charmap.Windows874, "iso885911": charmap.Windows874, "windows874": charmap.Windows874, "thai": charmap.Windows874, "cp874": charmap.Windows874,
-	"utf16": unicode.UTF16(unicode.BigEndian, unicode.UseBOM), "unicode": unicode.UTF16(unicode.LittleEndian, unicode.UseBOM),
-	"utf32": utf32.UTF32(utf32.BigEndian, utf32.UseBOM), "utf32be": utf32.UTF32(utf32.BigEndian, utf32.UseBOM),
+	"windows1258": charmap.Windows1258, "cp1258": charmap.Windows1258, "1258": charmap.Windows1258,
+	"xmacchinesesimp": simplifiedchinese.GB18030, "xmacchinesetrad": traditionalchinese.Big5, "xmackorean": korean.EUCKR,
+	"xmacthai": charmap.Windows874,
+	"unicode":  unicode.UTF16(unicode.LittleEndian, unicode.UseBOM),
+	"utf32":    utf32.UTF32(utf32.BigEndian, utf32.UseBOM), "utf32be": utf32.UTF32(utf32.BigEndian, utf32.UseBOM),
 	"utf32le": utf32.UTF32(utf32.LittleEndian, utf32.UseBOM),
-	"ucs2":    unicode.UTF16(unicode.BigEndian, unicode.UseBOM), "iso10646ucs2": unicode.UTF16(unicode.BigEndian, unicode.UseBOM),
 }
 
 // nameless are names that say nothing about the charset.
@@ -102,12 +105,16 @@ func decodeText(b []byte, name string) (s string, exact bool) {
 		return s, true
 	}
 	plain := plainName(name)
+	if nameless[plain] && looksWide(b) {
+		return string(decodeUnmarked(b)), false
+	}
 	shifts := stateful(plain)
 	if isASCII(b) && (!shifts || wide(plain) && bytes.IndexByte(b, 0) < 0) {
 		return decodeEscaped(b, plain)
 	}
 	if !shifts && utf8.Valid(b) && !claimedByOther(b, plain) {
-		return string(b), true
+		s, twice := once(string(b))
+		return s, !twice
 	}
 	if nameless[plain] {
 		return guessText(b, plain), false
@@ -122,6 +129,11 @@ func decodeText(b []byte, name string) (s string, exact bool) {
 // decodeEscaped reads ASCII. With the escapes of ISO 2022 in it, it is Japanese or
 // Korean whose charset is not named.
 func decodeEscaped(b []byte, plain string) (s string, exact bool) {
+	if nameless[plain] {
+		if s, ok := decodeHZ(b); ok {
+			return s, false
+		}
+	}
 	switch {
 	case !nameless[plain] || !bytes.Contains(b, []byte("\x1b$")):
 		return string(b), true
@@ -140,6 +152,9 @@ func decodeAs(b []byte, name string) (s string, ok bool) {
 	}
 	if enc := encodings[plain]; enc != nil {
 		out, err := enc.NewDecoder().Bytes(b)
+		if enc == charmap.Windows1258 {
+			out = norm.NFC.Bytes(out) // it writes letters and their tones apart
+		}
 		return string(out), err == nil
 	}
 	r, err := charset.Reader(strings.Trim(name, " \t\"'"), bytes.NewReader(b))
@@ -175,7 +190,7 @@ func decodeMarked(b []byte) (string, bool) {
 	switch {
 	case bytes.HasPrefix(b, []byte("\xef\xbb\xbf")):
 		if utf8.Valid(b) {
-			return string(b[3:]), true
+			return strings.TrimLeft(string(b), "\ufeff"), true
 		}
 	case bytes.HasPrefix(b, []byte("\xff\xfe")), bytes.HasPrefix(b, []byte("\xfe\xff")):
 		if out, err := unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder().Bytes(b); err == nil {

@@ -15,6 +15,9 @@ import (
 // It tries what can be told apart for sure, never what is likely: evidence must
 // read the same tomorrow.
 func guessText(b []byte, plain string) string {
+	if joined := joinHalves(b); len(joined) < len(b) && utf8.Valid(joined) {
+		return string(joined)
+	}
 	if mostlyUTF8(b) {
 		return string(bytes.ToValidUTF8(b, []byte(string(utf8.RuneError))))
 	}
@@ -24,6 +27,9 @@ func guessText(b []byte, plain string) string {
 		}
 	}
 	if s, ok := decodeJapanese(b); ok {
+		return s
+	}
+	if s, ok := decodeKorean(b); ok {
 		return s
 	}
 	if s, ok := decodeChinese(b); ok {

@@ -13,6 +13,7 @@ var ownDecoders = map[string]func([]byte) []byte{
 	"utf7": decodeUTF7, "unicode11utf7": decodeUTF7, "xunicode20utf7": decodeUTF7,
 	"iso2022kr": decodeISO2022KR,
 	"viscii":    decodeVISCII,
+	"utf16":     decodeUnmarked, "ucs2": decodeUnmarked, "iso10646ucs2": decodeUnmarked,
 }
 
 // decodeUTF7 reads RFC 2152, in which Outlook and Exchange wrote their bounces:
