@@ -30,6 +30,8 @@ type Options struct {
 	WhenEmpty WhenEmpty
 
 	Clock    func() time.Time
+	Uptime   func() time.Duration       // since the machine started, sleep included; nil: the clock is always right
+	Synced   func(since time.Time) bool // whether the clock was compared with others since then; may be nil
 	Log      *slog.Logger
 	Fresh    func(context.Context) error       // reads the mailboxes once more; nil where there are none
 	Coverage func(*store.Tx) timeline.Coverage // how far we have heard
@@ -50,6 +52,7 @@ type Notifier struct {
 	Options
 	who who
 	pulse
+	clockwatch
 
 	recovered bool
 
@@ -129,7 +132,7 @@ func (n *Notifier) Run(ctx context.Context, kick <-chan struct{}) error {
 // kept and tried again; an error is one of the state. What is in the outbox is
 // sent also where there is no room for more: an alarm about that, above all.
 func (n *Notifier) Tick(ctx context.Context) error {
-	if err := n.recover(); err != nil {
+	if err := n.recover(); err != nil || n.doubtful() {
 		return err
 	}
 	err := n.fill(ctx)

@@ -7,13 +7,10 @@ import (
 	"testing"
 )
 
-// Level is how much the tests try: "" what takes seconds, "ci" what takes
-// minutes, "full" everything (`make promises`).
-var Level = os.Getenv("NUDGED_PROMISES")
-
-// Times is how often something is tried at the Level.
+// Times is how often something is tried, by NUDGED_PROMISES: what takes seconds,
+// for "ci" what takes minutes, for "full" everything (`make promises`).
 func Times(quick, ci, full int) int {
-	switch Level {
+	switch os.Getenv("NUDGED_PROMISES") {
 	case "full":
 		return full
 	case "ci":

@@ -22,6 +22,7 @@ import (
 type daemon struct {
 	config *config.Config
 	clock  func() time.Time
+	uptime func() time.Duration // by which the clock is watched; nil: it is not
 	log    *slog.Logger
 	reload func() (*config.Config, error) // reads the configuration again; nil: it never changes
 	again  <-chan struct{}                // says that it is to be read again
@@ -114,6 +115,7 @@ func (d *daemon) generation(ctx context.Context, g *desk) (*desk, error) {
 	start("verdicts", crew.verdicts)
 	start("backup", g.keepBackups)
 	crew.notifier.Alarm = d.alarmed(fmt.Sprintf("reading %d mailboxes", len(g.mailboxes)))
+	crew.notifier.Uptime, crew.notifier.Synced = d.uptime, synced
 	start("notify", func(ctx context.Context) error { return crew.notifier.Run(ctx, g.changed) })
 	g.crew.Store(crew)
 	d.desk.Store(g)

@@ -42,7 +42,7 @@ func (c *runCmd) run(s *session) error {
 	defer close(hup)
 
 	d := &daemon{
-		config: s.config, clock: time.Now, log: logger(s.config, s.user.err), again: again,
+		config: s.config, clock: time.Now, uptime: uptime, log: logger(s.config, s.user.err), again: again,
 		reload: func() (*config.Config, error) { return readConfig(s.cli) },
 	}
 	return d.run(s.ctx)
