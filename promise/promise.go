@@ -7,10 +7,13 @@ import (
 	"testing"
 )
 
-// Times is how often something is tried, by NUDGED_PROMISES: what takes seconds,
-// for "ci" what takes minutes, for "full" everything (`make promises`).
+// Level is how much the tests try: "" what takes seconds, "ci" what takes
+// minutes, "full" everything (`make promises`).
+var Level = os.Getenv("NUDGED_PROMISES")
+
+// Times is how often something is tried at the Level.
 func Times(quick, ci, full int) int {
-	switch os.Getenv("NUDGED_PROMISES") {
+	switch Level {
 	case "full":
 		return full
 	case "ci":
