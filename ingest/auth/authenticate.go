@@ -34,7 +34,12 @@ func Authenticate(raw []byte, m *timeline.Message, servID string) timeline.Auth 
 	if err != nil {
 		return ofProviderWith(timeline.AuthNone, domain, "the provider's verdict cannot be read: "+err.Error())
 	}
-	return weigh(r, fields, domain)
+	verdict := weigh(r, fields, domain)
+	if twice := repeated(fields); twice != "" && verdict.Result == timeline.AuthPass {
+		// Somebody may have put the second one above a mail that was signed: RFC 6376 section 8.15.
+		return ofProviderWith(timeline.AuthNone, domain, "it has more than one "+twice)
+	}
+	return verdict
 }
 
 // unstamped is the verdict where the provider has none.

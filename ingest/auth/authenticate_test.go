@@ -73,6 +73,7 @@ func TestAuthenticate(t *testing.T) {
 	check("a name in Chinese, raw", "pass", cameIn, passed, "From: \xd5\xc5\xce\xb0 <ann@buyer.example>")
 	check("a name that needs quotes", "pass", cameIn, passed, "From: Buyer, Ann <ann@buyer.example>")
 	check("an address and a comment", "pass", cameIn, passed, "From: ann@buyer.example (Ann)")
+	check("comments in comments", "pass", cameIn, ar("spf=none (a (b) c) smtp.mailfrom=x; dmarc=pass header.from=buyer.example"), fromAnn)
 	check("an international domain", "pass", cameIn, ar("dmarc=pass header.from=xn--bcher-kva.example"), "From: ann@bücher.example")
 }
 
@@ -98,6 +99,8 @@ func TestAuthenticateSpoofed(t *testing.T) {
 		"Received: by 2002:a05:6a10:1:b0:1:2:3 with SMTP id x; Mon, 2 Mar 2026 09:00:01 +0000", cameEvil, elsewhere, passed, fromAnn)
 	check("below a Received of the sender, a filter above", "absent",
 		"Received: from localhost (localhost [127.0.0.1]) by mx.host.example; Mon, 2 Mar 2026 09:00:01 +0000", cameEvil, elsewhere, passed, fromAnn)
+	check("below a Received of the sender, and no border seen", "absent",
+		"Received: from localhost (localhost [127.0.0.1]) by mx.host.example; Mon, 2 Mar 2026 09:00:01 +0000", elsewhere, passed, fromAnn)
 	check("below a forged Received of the provider", "absent", cameEvil, cameIn, passed, fromAnn)
 	check("as ARC", "absent", cameEvil, "ARC-Authentication-Results: i=1; mx.host.example; dmarc=pass header.from=buyer.example", fromAnn)
 	check("as an old header", "absent", cameEvil, "X-Authentication-Results: mx.host.example; dmarc=pass header.from=buyer.example", fromAnn)
@@ -109,6 +112,11 @@ func TestAuthenticateSpoofed(t *testing.T) {
 	check("the same without quotes by a careless provider", "none", cameEvil, ar(`spf=pass smtp.mailfrom=x; dmarc=pass header.from=buyer.example@evil.example; dmarc=none`), fromAnn)
 	check("in a comment", "none", cameEvil, ar("spf=none (domain of x; dmarc=pass header.from=buyer.example) smtp.mailfrom=x; dmarc=none"), fromAnn)
 	check("in nested comments", "none", cameEvil, ar("spf=none (a (b) ; dmarc=pass header.from=buyer.example) smtp.mailfrom=x; dmarc=none"), fromAnn)
+	check("behind a comment in a comment", "none", cameEvil, ar("spf=none (a (b) ; dmarc=pass header.from=buyer.example (c) smtp.mailfrom=x"), fromAnn)
+	check("behind an escaped quote, before a comment that hides the rest", "none", cameEvil, ar(`spf=none smtp.mailfrom="a\" ; dmarc=pass header.from=buyer.example (\"b"@evil.example)`), fromAnn)
+	check("behind the authserv-id", "none", cameEvil, "Authentication-Results: mx.host.example 1 dmarc=pass header.from=buyer.example", fromAnn)
+	check("before a comment that does not end", "none", cameEvil, ar("dmarc=pass header.from=buyer.example ("), fromAnn)
+	check("before a quote that does not end", "none", cameEvil, ar(`dmarc=pass header.from="buyer.example`), fromAnn)
 	check("behind an escaped parenthesis", "none", cameEvil, ar(`spf=none (a \) ; dmarc=pass header.from=buyer.example) smtp.mailfrom=x; dmarc=none`), fromAnn)
 	check("behind an escaped quote", "none", cameEvil, ar(`spf=none smtp.mailfrom="a\" ; dmarc=pass header.from=buyer.example"@evil.example; dmarc=none`), fromAnn)
 	check("a comment that the sender opens", "none", cameEvil, ar("dmarc=fail reason=( ; dmarc=pass header.from=buyer.example"), fromAnn)
@@ -138,6 +146,7 @@ func TestAuthenticateSpoofed(t *testing.T) {
 	check("a signer twice and an identity", "none", cameEvil, ar("dkim=pass header.d=evil.example header.d=evil.example header.i=@buyer.example"), fromAnn)
 	check("an identity in quotes", "none", cameEvil, ar(`dkim=pass header.d=evil.example header.i="ann@buyer.example x"@evil.example`), fromAnn)
 	check("an identity with two @", "none", cameEvil, ar("dkim=pass header.i=@buyer.example@evil.example"), fromAnn)
+	check("another method that names a signer", "none", cameEvil, ar("dkim=none; spf=pass header.d=buyer.example"), fromAnn)
 	check("a failing signature", "none", cameEvil, ar("dkim=fail header.d=buyer.example"), fromAnn)
 	check("a neutral signature", "none", cameEvil, ar("dkim=neutral header.d=buyer.example"), fromAnn)
 
@@ -158,6 +167,12 @@ func TestAuthenticateSpoofed(t *testing.T) {
 	check("an address after the brackets", "none", cameEvil, ar("dmarc=pass header.from=buyer.example"), "From: <evil@evil.example> ann@buyer.example")
 	check("an encoded address", "none", cameEvil, ar("dmarc=pass header.from=evil.example"), "From: =?utf-8?q?ann=40buyer.example?=")
 	check("a line break in an encoded name", "none", cameEvil, ar("dmarc=pass header.from=buyer.example"), "From: =?utf-8?q?x=0d=0aFrom:_ann=40buyer.example?= <evil@evil.example>")
+
+	// What a reader goes by stands there twice: a signature covers one, a person may see the other.
+	check("a second Subject", "none", cameEvil, passed, "Subject: close", fromAnn)
+	for _, twice := range []string{"To: track@buyer.example", "Date: Mon, 2 Mar 2026 09:00:00 +0000", "Message-ID: <a@buyer.example>", "Reply-To: ann@buyer.example", "Cc: x@evil.example"} {
+		check("twice "+twice, "none", cameEvil, passed, fromAnn, twice, twice)
+	}
 
 	// The header is broken so that two programs read it in two ways.
 	check("a bare CR hides a line", "none", cameEvil, "X-Note: a\rAuthentication-Results: mx.host.example; dmarc=pass header.from=buyer.example", fromAnn)

@@ -217,6 +217,22 @@ func TestSignatureFault(t *testing.T) {
 	check("a part of the body", false, "d=buyer.example; l=10", "From", "Subject")
 }
 
+// What a key must be to prove anything.
+func TestKeyFault(t *testing.T) {
+	record := newMailSigner().record
+	check := func(name string, good bool, a keyAnswer) {
+		t.Helper()
+		if fault := keyFault(a); (fault == "") != good {
+			t.Errorf("%s: %q", name, fault)
+		}
+	}
+	check("one key", true, keyAnswer{txt: []string{record}})
+	check("two of one name", false, keyAnswer{txt: []string{record, record}})
+	check("none", false, keyAnswer{})
+	check("no answer", false, keyAnswer{err: errors.New("server failure")})
+	check("for tests", false, keyAnswer{txt: []string{record + "; t=s:y"}})
+}
+
 func TestTags(t *testing.T) {
 	check := func(name, list, tag, want string) {
 		t.Helper()
