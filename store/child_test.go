@@ -2,12 +2,14 @@ package store
 
 import (
 	"bufio"
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -32,6 +34,8 @@ func TestMain(m *testing.M) {
 		childFull(os.Getenv("DIR"))
 	case "batches":
 		childBatches(os.Getenv("DIR"), os.Getenv("ACKED"))
+	case "copy":
+		childCopy(os.Getenv("DIR"))
 	case "hold":
 		childHold(os.Getenv("DIR"))
 	}
@@ -72,6 +76,29 @@ func childWrite(dir, dieAt, dieIn string) {
 		}
 		fmt.Println(batch)
 	}
+	os.Exit(0)
+}
+
+// childCopy begins a state, makes two backups of it and restores the second, and
+// says so each time.
+func childCopy(dir string) {
+	state, first, second := filepath.Join(dir, "state"), filepath.Join(dir, "1"), filepath.Join(dir, "2")
+	s, err := Open(state, options())
+	if err != nil {
+		fatal(err)
+	}
+	do := func(what string, err error) {
+		if err != nil {
+			fatal(fmt.Errorf("%s: %w", what, err))
+		}
+		fmt.Println(what)
+	}
+	err = s.Update(func(tx *Tx) error { return putBatch(tx, 1) })
+	do("first backup", errors.Join(err, s.Backup(context.Background(), first, "")))
+	err = s.Update(func(tx *Tx) error { return putBatch(tx, 2) })
+	do("second backup", errors.Join(err, s.Backup(context.Background(), second, first), s.Close()))
+	_, err = Restore(context.Background(), second, state, options(), nil)
+	do("restored", err)
 	os.Exit(0)
 }
 

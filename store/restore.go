@@ -152,6 +152,7 @@ func unused(name string) string {
 // exchange moves the old state aside and the new one in its place. The index is
 // moved last: until it is there, and next is gone, nothing opens.
 func exchange(dir, next, aside string) error {
+	kept := false
 	for _, name := range []string{fileName, mailDir} {
 		old := filepath.Join(dir, name)
 		if _, err := os.Lstat(old); errors.Is(err, fs.ErrNotExist) {
@@ -161,6 +162,12 @@ func exchange(dir, next, aside string) error {
 			return err
 		}
 		if err := os.Rename(old, filepath.Join(aside, name)); err != nil {
+			return err
+		}
+		kept = true
+	}
+	if kept {
+		if err := syncDir(aside); err != nil {
 			return err
 		}
 	}

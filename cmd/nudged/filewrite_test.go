@@ -70,3 +70,22 @@ func TestNoFileWithoutATarget(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// What cannot be made durable does not get the name of the whole.
+func TestAFileThatCannotBeSyncedGetsNoName(t *testing.T) {
+	dir := t.TempDir()
+	part, name := filepath.Join(dir, "part"), filepath.Join(dir, "whole")
+	if err := os.Symlink("/dev/null", part); err != nil { // which takes every byte and cannot be synced
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(part, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := (&fileHere{f, name}).Keep(); err == nil {
+		t.Error("it is kept")
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("%v is left, %v", left, err)
+	}
+}
