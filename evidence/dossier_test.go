@@ -163,6 +163,36 @@ func repack(t testing.TB, dossier []byte, key *SigningKey, change func(name, con
 	return b.Bytes()
 }
 
+// A file that was put into the archive, and that the signed list does not name.
+func TestWhatWasAddedIsFound(t *testing.T) {
+	w := lamps(t)
+	dossier := w.dossier(Request{Order: "A-1001"})
+	key, err := KeyOf(w.store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(dossier), int64(len(dossier)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	a := newArchive(&b)
+	all := files(t, dossier)
+	for _, f := range z.File[:len(z.File)-vouching] {
+		if err := a.add(f.Name, []byte(all[f.Name])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(a.put("attachments/added.pdf", []byte("%PDF")), a.close(key, nil)); err != nil {
+		t.Fatal(err)
+	}
+	_, err = check(b.Bytes())
+	var fault *Fault
+	if !errors.As(err, &fault) || fault.Piece != "attachments/added.pdf" {
+		t.Errorf("%v", err)
+	}
+}
+
 // Entries that are changed, removed, inserted or moved break the chain, even
 // where the list of hashes was written anew and signed.
 func TestTheChainNamesTheEntry(t *testing.T) {

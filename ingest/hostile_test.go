@@ -32,10 +32,12 @@ func TestHostileMail(t *testing.T) {
 		for _, f := range families {
 			h.record(f, i)
 		}
-		h.goesOn(i)
+		if i%promise.Times(2, 10, 100) == 0 {
+			h.goesOn(i)
+		}
 	}
 	h.askTheDNS()
-	h.expect("the order", strings.TrimPrefix(h.kinds("A-1001"), h.before), "")
+	h.untouched("the end")
 	h.tick()
 	if n := len(h.sent) - sent; n > 3 {
 		t.Errorf("%d mails of ours went out", n)
@@ -46,10 +48,10 @@ func TestHostileMail(t *testing.T) {
 // hostileRun is a run of TestHostileMail.
 type hostileRun struct {
 	*office
-	uid    uint32
-	before string // what is on the order
-	costs  []time.Duration
-	worst  string
+	uid   uint32
+	good  int // letters of the seller
+	costs []time.Duration
+	worst string
 }
 
 // howFar is the scale of the i-th mail of a family: most are small, some go as
@@ -98,12 +100,18 @@ func (h *hostileRun) record(f hostile.Family, i int) {
 // goesOn has the seller write between the hostile mails.
 func (h *hostileRun) goesOn(i int) {
 	h.Helper()
-	before := len(h.rows("A-1001"))
+	h.untouched(fmt.Sprint("round ", i))
+	h.good++
 	h.take(mail{From: li.String(), To: ann.Address, Subject: "A-1001", Text: fmt.Sprintf("This is letter %d about it.", i), ID: fmt.Sprintf("good%d@brightlamp.example", i), At: h.now})
-	if after := len(h.rows("A-1001")); after != before+1 {
-		h.Fatalf("after %d rounds the seller's letter is not placed: %d rows, then %d", i, before, after)
+	h.untouched("the seller's letter")
+}
+
+// untouched: an attempt, a nudge and the good letters are on the order, and nothing else.
+func (h *hostileRun) untouched(when string) {
+	h.Helper()
+	if rows := h.rows("A-1001"); len(rows) != 2+h.good {
+		h.Fatalf("%s: %d rows, %d of them good letters: %s", when, len(rows), h.good, h.kinds("A-1001"))
 	}
-	h.before = h.kinds("A-1001")
 }
 
 // askTheDNS looks for the keys of what is signed: there are none.

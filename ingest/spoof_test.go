@@ -254,6 +254,26 @@ func TestSpoofingMatrix(t *testing.T) {
 	}
 }
 
+// TestEachSpoofAlone is the matrix in short: one thing is wrong at a time.
+func TestEachSpoofAlone(t *testing.T) {
+	o := newOffice(t)
+	older := o.last().id
+	o.says("note used up")
+	dims := [][]choice{authors, proofs, tokens, texts, programs}
+	for d, list := range dims {
+		for i, nudge := range o.nudges(len(list))[:len(list)] {
+			f := &forgery{mail: o.reply(nudge, ""), nudge: nudge, older: older, top: command}
+			for other := range dims {
+				if other != d {
+					dims[other][0].apply(f)
+				}
+			}
+			list[i].apply(f)
+			o.try(f, list[i].name, list[i].legit)
+		}
+	}
+}
+
 // nudges are so many mails about the order, each with a token.
 func (o *office) nudges(n int) []letter {
 	o.Helper()

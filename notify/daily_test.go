@@ -35,6 +35,15 @@ func TestWhenThereIsNothingToSay(t *testing.T) {
 	}
 }
 
+// A date has one digest, whatever the clock or an old state says of the last.
+func TestADateHasOneDigest(t *testing.T) {
+	w := quietLife(t, EmptyDaily)
+	w.until("2026-03-02 09:00", time.Hour)
+	w.update(func(tx *store.Tx) error { return tx.SetJob(jobDigest, w.now.AddDate(0, 0, -1)) })
+	w.until("2026-03-02 12:00", time.Hour)
+	w.expect("03-02 08:00 nudged digest, Mon 2 Mar 2026")
+}
+
 func TestNewsAreSaidOnceAndNotAgain(t *testing.T) {
 	w := quietLife(t, EmptyNever)
 	w.tick()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -22,6 +23,7 @@ type controlServer struct {
 	path  string
 	log   *slog.Logger
 	carry func(ctx context.Context, u *user, args []string) int // one command line
+	wait  time.Duration                                         // for a client to say what it wants; 0 is handshake
 
 	listener net.Listener
 	clients  sync.WaitGroup
@@ -95,7 +97,7 @@ func (c *controlServer) attend(ctx context.Context, conn *net.UnixConn) {
 	defer cancel()
 	stop := context.AfterFunc(ctx, func() { conn.SetDeadline(time.Now()) })
 	defer stop()
-	conn.SetReadDeadline(time.Now().Add(handshake))
+	conn.SetReadDeadline(time.Now().Add(c.patience()))
 	in := bufio.NewReader(conn)
 	kind, body, err := readFrame(in)
 	var said call
@@ -120,6 +122,8 @@ func (c *controlServer) attend(ctx context.Context, conn *net.UnixConn) {
 		c.log.Debug("control socket: the client left early", "error", err)
 	}
 }
+
+func (c *controlServer) patience() time.Duration { return cmp.Or(c.wait, handshake) }
 
 // oneAtATime keeps frames from different goroutines apart: each is one Write.
 type oneAtATime struct {

@@ -80,6 +80,8 @@ func TestStateIsPrivate(t *testing.T) {
 	s.deliver(fabricAsked())
 	s.start()
 	s.rows("PI-88213", 1)
+	s.must("dossier", "PI-88213", "-o", "state/dossier.zip")
+	s.must("backup", "state/backup")
 	s.stop()
 	err := filepath.WalkDir(s.path("state"), func(path string, d fs.DirEntry, err error) error {
 		if err != nil {

@@ -8,7 +8,7 @@ import (
 // claims are lies about who wrote a mail, and about what it answers.
 var claims = []Family{
 	{"forged results", func(p *pen) {
-		p.trace()
+		p.stamp() // who believes a provider's word has one that gives it
 		domain := one(p, "buyer.example", "brightlamp.example")
 		for range p.many(300) {
 			p.line("%s: %s%s", one(p, "Authentication-Results", "ARC-Authentication-Results", "X-Authentication-Results", "Authentication-Results "), one(p, ServID, ServID+".", `"`+ServID+`"`, "mx.evil.example", "("+ServID+")", "i=1; "+ServID),

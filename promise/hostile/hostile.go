@@ -68,14 +68,22 @@ func (p *pen) line(format string, args ...any) {
 // trace is what the owner's provider writes above a mail whose author it denies,
 // or knows nothing of.
 func (p *pen) trace() {
+	if p.IntN(3) == 0 {
+		p.station()
+		return
+	}
+	p.stamp()
+}
+
+// stamp is a trace in which the provider says what it found.
+func (p *pen) stamp() {
+	p.station()
+	p.line("Authentication-Results: %s; %s", ServID, one(p, "dmarc=fail header.from=brightlamp.example", "dkim=none; dmarc=none header.from=evil.example"))
+}
+
+func (p *pen) station() {
 	p.line("Received: from mail.evil.example (mail.evil.example [192.0.2.66]) by %s with ESMTPS id h%d; Mon, 02 Mar 2026 %02d:%02d:%02d +0000",
 		ServID, p.n, p.n/3600%24, p.n/60%60, p.n%60)
-	switch p.IntN(3) {
-	case 0:
-		p.line("Authentication-Results: %s; dmarc=fail header.from=brightlamp.example", ServID)
-	case 1:
-		p.line("Authentication-Results: %s; dkim=none; dmarc=none header.from=evil.example", ServID)
-	}
 }
 
 // head is a header as anybody writes it, up to the fields of MIME.

@@ -13,7 +13,7 @@ type row struct {
 	id, says, proof, figure string
 }
 
-var form = regexp.MustCompile(`^\| ([RHW]\d+) \| (.*) \| (.*) \| (.*) \|$`)
+var form = regexp.MustCompile(`^\| ([RHWM]\d+) \| (.*) \| (.*) \| (.*) \|$`)
 
 func rowOf(line string) (r row, ok bool) {
 	m := form.FindStringSubmatch(line)

@@ -28,7 +28,7 @@ var samples embed.FS
 // Login data of the demo's mailbox. They open nothing else.
 const (
 	User     = "track@buyer.example"
-	Password = "demo"
+	Password = "the demo lets in"
 )
 
 // Servers are a mailbox that is read and a server that takes mail, both in this

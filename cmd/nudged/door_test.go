@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"io"
 	"io/fs"
 	"log/slog"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // FuzzAttend: whatever somebody sends through the socket, the daemon carries out
@@ -91,4 +93,38 @@ func FuzzDesk(f *testing.F) {
 			return nil
 		})
 	})
+}
+
+// A client that says nothing is sent away: connections are few.
+func TestASilentClientIsSentAway(t *testing.T) {
+	for _, said := range []string{"", "c\x00\x00", "c\x00\x00\x01\x00{"} {
+		here, there := pair(t)
+		c := &controlServer{log: slog.New(slog.DiscardHandler), wait: time.Millisecond, carry: func(context.Context, *user, []string) int { t.Error("a command is carried out"); return 0 }}
+		ended := make(chan struct{})
+		go func() { defer close(ended); c.attend(t.Context(), here) }()
+		io.WriteString(there, said)
+		there.SetReadDeadline(time.Now().Add(time.Minute))
+		if _, err := io.ReadAll(there); err != nil {
+			t.Errorf("%q: %v", said, err)
+		}
+		there.Close()
+		<-ended
+	}
+	if c := (&controlServer{}); c.patience() != 10*time.Second {
+		t.Errorf("%s", c.patience())
+	}
+}
+
+func TestAFrameIsAtMostAMegabyte(t *testing.T) {
+	check := func(n uint32, good bool) {
+		t.Helper()
+		head := binary.BigEndian.AppendUint32([]byte{frameCall}, n)
+		_, body, err := readFrame(io.MultiReader(bytes.NewReader(head), bytes.NewReader(make([]byte, maxFrame+1))))
+		if (err == nil) != good || good && len(body) != int(n) {
+			t.Errorf("%d bytes: %v", n, err)
+		}
+	}
+	check(maxFrame-1, true)
+	check(maxFrame, true)
+	check(maxFrame+1, false)
 }
