@@ -47,7 +47,8 @@ func looksDated(s string) bool {
 // near is when the mail around it was written: of two readings of 05/04/2026
 // the one is meant that lies before it, and closer.
 func quotedDate(text string, langs []string, near time.Time) timeline.Moment {
-	if m, ok := parseDate(text); ok && m.Zoned {
+	// Of figures only, with two for the year, the language tells the order.
+	if m, ok := parseDate(text); ok && m.Zoned && !shortYear.MatchString(text) {
 		return m
 	}
 	d := dateReader{s: " " + plainDigits(cutText(text, maxDateText)) + " ", langs: langs, near: near}
