@@ -92,7 +92,7 @@ func (f *filing) readCommands(mail *store.Mail, m *timeline.Message, own timelin
 	if c.ticket != nil {
 		c.items = c.ticket.Items
 	}
-	c.answer = store.Answer{To: c.stored(), Subject: m.Subject, Thread: append(slices.Clone(m.References), mail.MessageID)}
+	c.answer = store.Answer{To: c.stored(), Subject: m.Subject, At: mail.Received, Thread: append(slices.Clone(m.References), mail.MessageID)}
 	if mail.MessageID == "" {
 		c.answer.Thread = nil
 	}

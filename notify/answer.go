@@ -48,6 +48,9 @@ var sayings = mustLoad[struct {
 // Answer reserves the answer to a mail with commands, in the transaction that
 // carries them out.
 func (n *Notifier) Answer(tx *store.Tx, a store.Answer) error {
+	if answeredBefore(tx, a) {
+		return nil
+	}
 	if err := wantDossiers(tx, a); err != nil {
 		return err
 	}
@@ -57,6 +60,9 @@ func (n *Notifier) Answer(tx *store.Tx, a store.Answer) error {
 // Question reserves the question whether the owner wrote a mail; asked is false
 // where enough were asked within a day.
 func (n *Notifier) Question(tx *store.Tx, a store.Answer) (asked bool, err error) {
+	if answeredBefore(tx, a) {
+		return false, nil
+	}
 	sent, now := 0, n.Clock()
 	err = tx.OutgoingSince(now.Add(-confirmSpan), func(o *store.Outgoing) bool {
 		if o.Kind == kindConfirm && !o.Reserved.After(now) {

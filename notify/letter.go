@@ -39,7 +39,11 @@ func (n *Notifier) Send(tx *store.Tx, l store.Letter) (o *store.Outgoing, why st
 	if err != nil {
 		return nil, "", err
 	}
-	if why := n.hinders(c, l); why != "" {
+	why = n.hinders(c, l)
+	if r, ok := tx.Restored(); ok && why == "" && !l.Made.After(r.At) {
+		why = "a backup was restored since that text was shown, and it may have been sent; " + newTexts(l.Order)
+	}
+	if why != "" {
 		return nil, why, nil
 	}
 	if why, err = n.sentAlready(tx, l); why != "" || err != nil {

@@ -150,6 +150,9 @@ func (n *Notifier) fill(ctx context.Context) error {
 	if err := n.watchTroubles(); err != nil {
 		return err
 	}
+	if rests, err := n.rests(); rests || err != nil {
+		return err
+	}
 	due, err := n.decide()
 	if err != nil {
 		return err

@@ -111,8 +111,11 @@ func mark(order, key string) string { return "told " + order + " " + key }
 // that was dropped before it was sent does not.
 func (n *Notifier) told(tx *store.Tx, order string, step timeline.Step) bool {
 	id := tx.Meta(mark(order, step.Key))
-	if id == nil {
+	switch string(id) {
+	case "":
 		return false
+	case toldBefore:
+		return true
 	}
 	o, err := tx.Outgoing(string(id))
 	return err != nil || o != nil && (o.State != store.StateDropped || o.Doubts > 0)

@@ -54,6 +54,7 @@ type Deed struct {
 type Answer struct {
 	To      timeline.Address // an owner address, as configured
 	Subject string           // of the mail that is answered
+	At      time.Time        // when that arrived; zero where there is none
 	Thread  []string         // Message-IDs of its conversation, oldest first
 	Done    []string         // what was done, a line each
 	Refused []string         // what was not, and why

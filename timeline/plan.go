@@ -80,6 +80,19 @@ func Due(o Order, entries []Entry, c *Calendar, p Policy, cov Coverage, now time
 	return due, next
 }
 
+// Missed are all steps whose moment had come by now, whether they were sent or not.
+func Missed(o Order, entries []Entry, c *Calendar, p Policy, cov Coverage, now time.Time) []Step {
+	v := look(o, entries, c, p, cov, now)
+	var out []Step
+	for _, d := range v.deadlines {
+		if d.warns() {
+			out = append(out, v.warnings(d)...)
+		}
+	}
+	out = append(out, v.rungs()...)
+	return slices.DeleteFunc(out, func(s Step) bool { return s.At.After(now) })
+}
+
 func (v *view) due() (due *Step, next time.Time) {
 	if v.order.Proposed {
 		return nil, time.Time{}

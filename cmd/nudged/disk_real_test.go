@@ -67,12 +67,6 @@ func TestRealDiskFull(t *testing.T) {
 	promise.Kept(t, "R5", "%d times full, 0 lost", cycles)
 }
 
-func news(n int) sampleMail {
-	at := time.Now().Add(-time.Hour).Truncate(time.Second)
-	return sampleMail{From: "Weekly <news@weekly.example>", To: ann, Subject: fmt.Sprintf("news %d", n), Date: at, Received: at,
-		MessageID: fmt.Sprintf("<news-%d@weekly.example>", n), Auth: "pass", Text: fmt.Sprintf("news %d", n)}
-}
-
 // fill writes until only so many bytes are free.
 func fill(t *testing.T, path string, leave int64) {
 	t.Helper()
