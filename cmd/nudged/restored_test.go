@@ -42,7 +42,7 @@ func TestRestoreReadsAgainAndSaysNothingTwice(t *testing.T) {
 	s.must("verify")
 	s.stop()
 	if got := s.servers.Taken(); len(got) != sent {
-		t.Errorf("%d mails were sent, and then %q", sent, got[sent:])
+		t.Errorf("%d mails were sent, and then %d more", sent, len(got)-sent)
 	}
 }
 
