@@ -16,6 +16,8 @@ const rememberAtMost = 4000
 type memory struct {
 	orders map[string]remembered
 	held   int // entries in all
+
+	subjects map[string]string // what threadSubject gave
 }
 
 // remembered is true as long as the order's last entry is the one with that
@@ -77,19 +79,32 @@ func (m *memory) keep(order string, these remembered) {
 	m.held += len(these.entries)
 }
 
+// threadSubject is the function of that name, once for every subject.
+func (m *memory) threadSubject(subject string) string {
+	if m == nil {
+		return threadSubject(subject)
+	}
+	base, ok := m.subjects[subject]
+	if !ok {
+		base = threadSubject(subject)
+		if m.subjects == nil || len(m.subjects) >= rememberAtMost {
+			m.subjects = map[string]string{}
+		}
+		m.subjects[subject] = base
+	}
+	return base
+}
+
 func (m *memory) forget(order string) {
 	m.held -= len(m.orders[order].entries)
 	delete(m.orders, order)
 }
 
-// inserted is known with e at its place. Somebody may be walking over known: it
-// stays as it is, unless e comes last, which that walk does not see.
+// inserted is known with e at its place, which moves what comes later: nobody may
+// walk over the entries of an order while he puts more there.
 func inserted(known []timeline.Entry, e timeline.Entry) []timeline.Entry {
 	at, _ := slices.BinarySearchFunc(known, e, func(a, b timeline.Entry) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Seq, b.Seq))
 	})
-	if at == len(known) {
-		return append(known, e)
-	}
-	return slices.Insert(slices.Clip(known), at, e)
+	return slices.Insert(known, at, e)
 }

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 
 	"nudged/ingest/reader"
@@ -9,13 +10,19 @@ import (
 
 // sameAs finds the first of the entries that the letter of e is already there by.
 func sameAs(entries []timeline.Entry, e timeline.Entry, sure bool) (head uint64, ok bool) {
-	kinds := make(map[uint64]timeline.EntryKind, len(entries))
+	within := sameWithin(sure)
 	for _, old := range entries {
-		kinds[old.Seq] = old.Kind
-	}
-	for _, old := range entries {
+		if apart := old.At.Sub(e.At).Abs(); apart > within && (e.MessageID == "" || old.MessageID != e.MessageID) {
+			continue
+		}
 		head := headOf(old)
-		old.Kind = kinds[head]
+		if old.Kind == timeline.EntryCopy {
+			i := slices.IndexFunc(entries, func(first timeline.Entry) bool { return first.Seq == head })
+			if i < 0 {
+				continue
+			}
+			old.Kind = entries[i].Kind
+		}
 		if sameLetter(old, e, sure) {
 			return head, true
 		}

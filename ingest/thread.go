@@ -68,30 +68,27 @@ func (f *filing) bySubject(l timeline.Letter, with []timeline.Address, partyOf m
 	if !isReply(l.Subject) || len(subject) < minSubject || len(partyOf) > maxSubjectOrders {
 		return "", false
 	}
-	var same, quoted []string
-	quote := ""
+	same := func(e timeline.Entry) bool {
+		return e.Channel == timeline.ChannelMail && e.At.Before(l.At) && f.memory.threadSubject(e.Subject) == subject && between(e, with)
+	}
+	var orders []string
 	for number := range partyOf {
-		for _, e := range f.entries(number) {
-			if e.Channel != timeline.ChannelMail || !e.At.Before(l.At) || threadSubject(e.Subject) != subject || !between(e, with) {
-				continue
-			}
-			if !slices.Contains(same, number) {
-				same = append(same, number)
-			}
-			if quote == "" {
-				quote = reader.Squeeze(strings.ReplaceAll(l.Text, l.Reply, ""))
-			}
-			if words := reader.Squeeze(e.Text); len(words) >= minQuoted && strings.Contains(quote, words) && !slices.Contains(quoted, number) {
-				quoted = append(quoted, number)
-			}
+		if slices.ContainsFunc(f.entries(number), same) {
+			orders = append(orders, number)
 		}
 	}
-	for _, orders := range [][]string{quoted, same} {
-		if len(orders) == 1 {
-			return orders[0], true
+	if len(orders) > 1 {
+		quote := reader.Squeeze(strings.Replace(l.Text, l.Reply, "", 1))
+		quoted := func(e timeline.Entry) bool {
+			words := reader.Squeeze(e.Text)
+			return same(e) && len(words) >= minQuoted && strings.Contains(quote, words)
 		}
+		orders = slices.DeleteFunc(orders, func(number string) bool { return !slices.ContainsFunc(f.entries(number), quoted) })
 	}
-	return "", false
+	if len(orders) != 1 {
+		return "", false
+	}
+	return orders[0], true
 }
 
 // isReply reports whether a subject says that the letter answers, or forwards,
