@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"html"
 	"os"
 	"path/filepath"
 	"slices"
@@ -37,8 +38,18 @@ func TestClients(t *testing.T) {
 		for _, section := range strings.Split(string(text), "\n=== ")[1:] {
 			c := readClient(section)
 			c.check(t, readBody(c.subject, c.body))
+			if !strings.HasPrefix(c.body, "<") && !strings.Contains(c.body, "\n>") {
+				c.name += ", as HTML"
+				c.check(t, readBody(c.subject, asHTML(c.body)))
+			}
 		}
 	}
+}
+
+// asHTML is a text as editors write it: an element for each line.
+func asHTML(text string) string {
+	text = strings.ReplaceAll(html.EscapeString(text), "\n\n", "\n<br>\n")
+	return "<div>" + strings.ReplaceAll(text, "\n", "</div><div>") + "</div>"
 }
 
 func readClient(section string) client {
@@ -83,7 +94,7 @@ func (c client) check(t *testing.T, m *timeline.Message) {
 			t.Errorf("%s: %s %q, want %q", c.name, what, got, want)
 		}
 	}
-	if unknown != (o.From == nil) || unknown != (len(m.Defects) > 0) {
+	if unknown != (o.From == nil) || unknown != slices.Contains(m.Defects, defectAuthor) {
 		t.Errorf("%s: from %v, defects %q", c.name, o.From, m.Defects)
 	}
 	same("after", m.Forward.After, c.wants("after"))

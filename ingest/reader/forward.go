@@ -13,14 +13,14 @@ const maxForwards = 5
 // readForward tells whether m forwards another mail, and what it says about it.
 // Author, forwarder and date of the original are three things: where the author
 // is not certain, there is none.
-func readForward(m *timeline.Message, s sight) *timeline.Forward {
+func readForward(m *timeline.Message, s sight, d *defects) *timeline.Forward {
 	if m.Report != nil || m.Kind != timeline.KindMail {
 		return nil // a report returns a mail, an automatic reply quotes one
 	}
 	if len(m.Originals) > 0 {
 		return attachedForward(m, s)
 	}
-	u := unwrapper{says: subjectDirection(m.Subject), subject: m.Subject, threaded: len(m.InReplyTo) > 0, automatic: m.Automatic, m: m}
+	u := unwrapper{says: subjectDirection(m.Subject), subject: m.Subject, threaded: len(m.InReplyTo) > 0, automatic: m.Automatic, m: m, defects: d}
 	if s.same {
 		if f := u.unwrap(s.marked, 1); f != nil && !endsTooEarly(f) {
 			return f
@@ -43,6 +43,7 @@ type unwrapper struct {
 	threaded  bool // the mail answers another one by its header
 	automatic bool
 	m         *timeline.Message
+	defects   *defects
 }
 
 func (u unwrapper) unwrap(lines []textLine, depth int) *timeline.Forward {
@@ -69,7 +70,7 @@ func (u unwrapper) unwrap(lines []textLine, depth int) *timeline.Forward {
 	}
 	lines = textLines(f.Original.Text)
 	understand(&f.Original, lines)
-	inner := unwrapper{says: subjectDirection(f.Original.Subject), subject: f.Original.Subject, m: u.m}
+	inner := unwrapper{says: subjectDirection(f.Original.Subject), subject: f.Original.Subject, m: u.m, defects: u.defects}
 	if inner.says != replied {
 		f.Original.Forward = inner.unwrap(lines, depth+1)
 	}
@@ -117,8 +118,20 @@ func (u unwrapper) original(q quotation, text string) timeline.Original {
 	}
 	o.Date = quotedDate(o.DateText, q.block.langs, u.m.Date.Time)
 	o.ZoneKnown = o.Date.Zoned
+	switch {
+	case o.From == nil:
+		u.defects.add(defectAuthor)
+	case q.block.inferred:
+		u.defects.add(defectOrder)
+	}
 	return o
 }
+
+// What is said where the author of a forwarded mail is doubtful.
+const (
+	defectAuthor = "the forwarded mail does not tell who wrote it"
+	defectOrder  = "who wrote the forwarded mail is told by the order of its fields alone"
+)
 
 // doubts reports whether an author that only the order of the fields tells may
 // be a recipient: who forwards a mail has mostly received it.

@@ -125,9 +125,6 @@ func (rd *reader) readSense(root *part) {
 	}
 	readAutomatic(root.header, m)
 	s := look(m)
-	m.Forward = readForward(m, s)
-	if m.Forward != nil && m.Forward.Original.From == nil {
-		rd.defects.add("the forwarded mail does not tell who wrote it")
-	}
+	m.Forward = readForward(m, s, &rd.defects)
 	m.Reply = newText(m, s)
 }
