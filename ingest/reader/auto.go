@@ -74,14 +74,14 @@ func leadingMarker(subject string) bool {
 	return false
 }
 
-// maxAutoBody bounds, in bytes, how far into the text the words of providers
-// are looked for.
+// maxAutoBody bounds, in bytes, how far the words of providers go, by which the
+// text begins.
 const maxAutoBody = 400
 
 func bodyMarker(text string) bool {
 	text = cutText(text, maxAutoBody)
 	for _, re := range lexicon().autoBody {
-		if at := re.FindStringIndex(text); at != nil && strings.TrimSpace(text[:at[0]]) == "" {
+		if re.MatchString(text) {
 			return true
 		}
 	}

@@ -189,7 +189,7 @@ func loadMarkers(data, months []byte) *markers {
 		m.autoPattern = append(m.autoPattern, regexp.MustCompile(p.Regex))
 	}
 	for _, p := range f.AutoBodies {
-		m.autoBody = append(m.autoBody, regexp.MustCompile("(?s)"+p.Regex))
+		m.autoBody = append(m.autoBody, regexp.MustCompile(`(?s)^\s*(?:`+p.Regex+`)`))
 	}
 	return m
 }

@@ -90,6 +90,9 @@ func isDevice(s string) bool {
 // endsAsDevice knows the lines of languages that name the device first, by Latin
 // letters: "Galaxyから送信", perhaps with a link behind.
 func endsAsDevice(s string) bool {
+	if isASCII(s) {
+		return false
+	}
 	s, _, _ = strings.Cut(s, "<")
 	s = strings.TrimSpace(s)
 	for _, end := range lexicon().deviceEnds {
