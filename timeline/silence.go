@@ -46,7 +46,7 @@ type view struct {
 func look(o Order, entries []Entry, c *Calendar, p Policy, cov Coverage, at time.Time) *view {
 	rows := Rows(entries, at)
 	return &view{
-		Standing: Stand(rows, p.Own), order: o, rows: rows, calendar: c, policy: p, coverage: cov, at: at,
+		Standing: Stand(rows, p.Own), order: o.hushedAt(entries, at), rows: rows, calendar: c, policy: p, coverage: cov, at: at,
 		deadlines: Deadlines(o, rows, p.zone(), at),
 	}
 }
