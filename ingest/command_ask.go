@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,6 +86,8 @@ func fill(cmd *timeline.Command, with store.Item) {
 		cmd.Ref = with.Order
 	case with.Review != "":
 		cmd.Ref = with.Review
+	case with.Entry != 0:
+		cmd.Ref = fmt.Sprint(entryRef, with.Entry)
 	case !with.Day.IsZero():
 		cmd.Day, cmd.Days = with.Day, nil
 	case with.Problem != "":
@@ -100,6 +103,8 @@ func (c *commanding) choices(q question) (out []string) {
 			out = append(out, c.orderName(i.Order))
 		case i.Review != "":
 			out = append(out, "question "+i.Review)
+		case i.Entry != 0:
+			out = append(out, c.entryName(i.Entry))
 		case !i.Day.IsZero():
 			out = append(out, i.Day.Start(c.Zone).Format("Monday 2 January 2006"))
 		default:

@@ -26,8 +26,11 @@ func (c *commanding) do(cmd timeline.Command, usable bool) error {
 	if !slices.Contains(c.touched, item) {
 		c.touched = append(c.touched, item)
 	}
-	if item.Review != "" {
+	switch {
+	case item.Review != "":
 		return c.answerQuestion(item.Review, cmd)
+	case item.Entry != 0:
+		return c.onEntry(item.Entry, cmd)
 	}
 	return c.onOrder(item.Order, cmd)
 }
@@ -71,6 +74,10 @@ func (c *commanding) destination(id, choice string) (string, error) {
 	if n, err := strconv.Atoi(choice); err == nil && n >= 1 && n <= len(rv.Guesses) {
 		return rv.Guesses[n-1].Order, nil
 	}
+	return c.orderNumbered(choice)
+}
+
+func (c *commanding) orderNumbered(choice string) (string, error) {
 	if number, ok := c.tx.OrderByKey(matcher.Key(choice)); ok {
 		return number, nil
 	}
@@ -101,7 +108,7 @@ func (c *commanding) onOrder(number string, cmd timeline.Command) error {
 	case timeline.VerbSend:
 		return c.send(number, cmd)
 	case timeline.VerbMove:
-		return refused("only the mail of a question can be moved; `undo` takes back what was filed last")
+		return c.whichMail(number, cmd)
 	}
 	return c.edit(number, cmd)
 }

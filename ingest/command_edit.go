@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"strings"
 	"time"
@@ -13,6 +14,10 @@ import (
 // The fields of an order that a command changes.
 const (
 	fieldReceived = "received"
+	fieldPaid     = "paid"
+	fieldShipped  = "shipped"
+	fieldExpected = "expected"
+	fieldEvidence = "evidence due"
 	fieldProblem  = "problem"
 	fieldAffected = "affected"
 	fieldSnooze   = "snoozed until"
@@ -73,6 +78,16 @@ func (c *commanding) change(cmd timeline.Command) (field, value, said string) {
 	switch cmd.Verb {
 	case timeline.VerbReceived:
 		return fieldReceived, cmd.Day.String(), "received on " + dayName(cmd.Day)
+	case timeline.VerbPaid:
+		return fieldPaid, cmd.Day.String(), "paid on " + dayName(cmd.Day)
+	case timeline.VerbShipped:
+		return fieldShipped, cmd.Day.String(), "sent off on " + dayName(cmd.Day)
+	case timeline.VerbExpected:
+		return fieldExpected, cmd.Day.String(), "the latest estimated delivery is " + dayName(cmd.Day)
+	case timeline.VerbEvidence:
+		return fieldEvidence, cmd.Day.String(), "evidence is due on " + dayName(cmd.Day) + "; answer “evidence uploaded” when it is done"
+	case timeline.VerbHandedIn:
+		return fieldEvidence, "", "no evidence is due any more"
 	case timeline.VerbProblem:
 		return fieldProblem, cmd.Problem, "the problem is " + cmd.Problem
 	case timeline.VerbSnooze:
@@ -83,37 +98,69 @@ func (c *commanding) change(cmd timeline.Command) (field, value, said string) {
 	return fieldMuted, "", "nudges go out again"
 }
 
-func getField(o timeline.Order, field string) string {
+// dayField is the day of an order that a field names; nil for what is no such field.
+func dayField(o *timeline.Order, field string) *timeline.Date {
 	switch field {
 	case fieldReceived:
-		return o.Received.String()
-	case fieldProblem:
-		return o.Problem
-	case fieldAffected:
-		return o.Affected + " of " + o.Quantity
+		return &o.Received
+	case fieldPaid:
+		return &o.Paid
+	case fieldShipped:
+		return &o.Shipped
+	case fieldExpected:
+		return &o.Expected
 	case fieldSnooze:
-		return o.SnoozedUntil.String()
-	case fieldMuted:
-		if o.Muted {
-			return "yes"
-		}
+		return &o.SnoozedUntil
+	}
+	return nil
+}
+
+func getField(o timeline.Order, field string) string {
+	switch day := dayField(&o, field); {
+	case day != nil:
+		return day.String()
+	case field == fieldEvidence:
+		return o.Due[timeline.ClockEvidence].String()
+	case field == fieldProblem:
+		return o.Problem
+	case field == fieldAffected:
+		return o.Affected + " of " + o.Quantity
+	case o.Muted:
+		return "yes"
 	}
 	return ""
 }
 
 func setField(o *timeline.Order, field, value string) error {
-	switch field {
-	case fieldReceived:
-		return o.Received.UnmarshalText([]byte(value))
-	case fieldProblem:
+	switch day := dayField(o, field); {
+	case day != nil:
+		return day.UnmarshalText([]byte(value))
+	case field == fieldEvidence:
+		return setEvidence(o, value)
+	case field == fieldProblem:
 		o.Problem = value
-	case fieldAffected:
+	case field == fieldAffected:
 		o.Affected, o.Quantity, _ = strings.Cut(value, " of ")
-	case fieldSnooze:
-		return o.SnoozedUntil.UnmarshalText([]byte(value))
-	case fieldMuted:
+	case field == fieldMuted:
 		o.Muted = value != ""
 	}
+	return nil
+}
+
+// setEvidence sets the day by which evidence is due; "" is none.
+func setEvidence(o *timeline.Order, value string) error {
+	days := maps.Clone(o.Due)
+	if days == nil {
+		days = map[string]timeline.Date{}
+	}
+	var day timeline.Date
+	if err := day.UnmarshalText([]byte(value)); err != nil {
+		return err
+	}
+	if days[timeline.ClockEvidence] = day; day.IsZero() {
+		delete(days, timeline.ClockEvidence)
+	}
+	o.Due = days
 	return nil
 }
 

@@ -32,12 +32,20 @@ func (c *commanding) about(cmd timeline.Command, usable bool) (item store.Item, 
 	return item, false, nil
 }
 
-// matters are the orders and questions that the numbers of our mail stand for.
+// matters are the orders and questions that the numbers of our mail stand for;
+// where it is about none, what came in.
 func (c *commanding) matters() (out []store.Item) {
+	var came []store.Item
 	for _, i := range c.items {
-		if (i.Order != "" || i.Review != "") && !slices.Contains(out, i) {
+		switch {
+		case (i.Order != "" || i.Review != "") && !slices.Contains(out, i):
 			out = append(out, i)
+		case i.Entry != 0:
+			came = append(came, i)
 		}
+	}
+	if len(out) == 0 {
+		return came
 	}
 	return out
 }
@@ -46,6 +54,9 @@ func (c *commanding) matters() (out []store.Item) {
 // question stands for. A token speaks for what its mail was about; beyond that,
 // only what adds to the record runs without a question.
 func (c *commanding) named(cmd timeline.Command, usable bool) (item store.Item, ok bool, err error) {
+	if item, ok := entryNamed(cmd.Ref); ok {
+		return item, true, nil
+	}
 	if n, err := strconv.Atoi(cmd.Ref); err == nil && n >= 1 && n <= len(c.items) && len(cmd.Ref) <= 3 {
 		return c.items[n-1], true, nil
 	}

@@ -38,6 +38,9 @@ func (w who) ready(c Case, step timeline.Step) (hint string, texts []Ready) {
 	a.Promised = c.Standing.Promise
 	if answer := c.Standing.Answer; answer != nil {
 		a.Answered = timeline.DateOf(answer.At.In(c.Zone))
+		if name == "action_due" {
+			a.Promised = timeline.ActionDate(answer.Text, timeline.DateOf(answer.At.In(c.Calendar.Zone())))
+		}
 	}
 	if inCase[name] {
 		a.Seller, a.Since, a.Dates = "", c.stageSince(), lastOf(a.Dates, maxDates)
@@ -126,6 +129,7 @@ var textOf = map[string]string{
 	timeline.StepUndeliverable:    "new_address",
 	timeline.StepOpenDispute:      "open_dispute",
 	timeline.StepEscalate:         "escalate",
+	timeline.StepActionDue:        "action_due",
 	timeline.StepMediation:        "mediation",
 	timeline.StepMediationAgain:   "mediation",
 }

@@ -83,11 +83,16 @@ func (n *Notifier) telling(matters []matter, sections int) telling {
 	for i, m := range matters {
 		switch {
 		case i < sections:
-			f := n.who.orderFacts(m.Case, m.step)
-			t.letters = append(t.letters, n.offer(m.Case, &f)...)
+			number := ""
 			if len(matters) > 1 {
+				number = fmt.Sprintf("%d ", i+1)
+			}
+			f := n.who.orderFacts(m.Case, m.step, number)
+			if number != "" {
 				f.Name = fmt.Sprintf("(%d) %s", i+1, f.Name)
 			}
+			t.Drawn = t.Drawn || f.Strip != nil
+			t.letters = append(t.letters, n.offer(m.Case, &f, number)...)
 			t.Orders = append(t.Orders, f)
 		case i < sections+maxLines:
 			t.Rest = append(t.Rest, fmt.Sprintf("(%d) %s: %s", i+1, m.short(), m.headline(m.step)))

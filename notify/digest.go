@@ -36,9 +36,11 @@ type row struct {
 	Urgent        bool
 	Strip         *strip
 
-	about *Case         // whose days may be drawn
-	asks  *store.Review // what it asks
-	news  string        // the order that appeared by itself
+	about *Case           // whose days may be drawn
+	asks  *store.Review   // what it asks
+	news  string          // the order that appeared by itself
+	order string          // that it is about, where no days are drawn
+	entry *timeline.Entry // that came in
 }
 
 // maxRows bounds a section, so that the digest stays readable whatever comes in.

@@ -24,6 +24,7 @@ type telling struct {
 	Intro  string
 	Orders []orderFacts
 	Rest   []string // orders for which a line must do
+	Drawn  bool     // days of some order
 	Hint   string   // how to answer
 	Foot   []string
 
@@ -36,6 +37,7 @@ type orderFacts struct {
 	Says          []string
 	AttemptsTitle string
 	Attempts      []attemptFacts
+	Strip         *strip
 	Deadlines     []deadlineFacts
 	Next          []string
 	ReadyHint     string
@@ -51,13 +53,15 @@ type deadlineFacts struct {
 	Near             bool
 }
 
-// orderFacts says what the mail for step says about one order.
-func (w who) orderFacts(c Case, step timeline.Step) orderFacts {
+// orderFacts says what the mail for step says about one order; number, with a
+// space, is what stands before a word about it in an answer, or nothing.
+func (w who) orderFacts(c Case, step timeline.Step, number string) orderFacts {
 	f := orderFacts{
 		Name:      c.name(),
 		Headline:  c.headline(step),
-		Says:      c.says(step),
+		Says:      c.says(step, number),
 		Attempts:  c.attempts(),
+		Strip:     c.draw(),
 		Deadlines: c.deadlineFacts(),
 		Next:      nextSteps(c.Order, c.Status.Stage),
 	}
@@ -104,7 +108,7 @@ func (c Case) seller() string {
 }
 
 // says are the sentences below the headline.
-func (c Case) says(step timeline.Step) []string {
+func (c Case) says(step timeline.Step, number string) []string {
 	var out []string
 	if step.Deadline != nil {
 		out = append(out, c.silenceLine())
@@ -114,7 +118,7 @@ func (c Case) says(step timeline.Step) []string {
 		out = append(out, c.counting(open[0]))
 	}
 	if c.noticed() {
-		out = append(out, fmt.Sprintf("If they did, log it, and the count ends: nudged log %s --channel chat --received \"what they wrote\"", oneLine(c.Order.Number, 60)))
+		out = append(out, fmt.Sprintf("If they did, answer “%sreplied in chat: what they wrote”, and the count ends.", number))
 	}
 	if failed := c.failed(); len(failed) > 0 {
 		out = append(out, "Refused for good: "+oneLine(strings.Join(failed, ", "), 300)+". Use another address, or another channel.")
@@ -124,7 +128,7 @@ func (c Case) says(step timeline.Step) []string {
 	}
 	out = append(out, c.channelAdvice(open)...)
 	for _, m := range c.missing() {
-		out = append(out, sentence(factQuestions[m.Fact])+" "+c.dependsOn(m)+fmt.Sprintf(" Say it: nudged order edit %s --%s DATE", oneLine(c.Order.Number, 60), m.Fact))
+		out = append(out, sentence(factQuestions[m.Fact])+" "+c.dependsOn(m)+" "+sentence(c.tellFact(m, number))+".")
 	}
 	if warning := Exclusion(c.Order); warning != "" && disputes(step) {
 		out = append(out, warning)

@@ -3,6 +3,7 @@ package notify
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"nudged/store"
@@ -23,13 +24,26 @@ func (f *digestFacts) number() {
 				n := f.numberOf(store.Item{Order: r.news})
 				r.What, r.Do = fmt.Sprintf("(%d) %s", n, r.What), fmt.Sprintf("answer “%d ok” if it is yours, “%d close” if it is none", n, n)
 			case r.about != nil:
-				r.What = fmt.Sprintf("(%d) %s", f.numberOf(store.Item{Order: r.about.Order.Number}), r.What)
+				r.call(f.numberOf(store.Item{Order: r.about.Order.Number}))
+			case r.order != "":
+				r.call(f.numberOf(store.Item{Order: r.order}))
+			case r.entry != nil:
+				r.call(f.numberOf(store.Item{Entry: r.entry.Seq}))
 			}
 		}
 	}
 	if len(f.items) > 0 {
 		f.Hint = "Answer this mail with a number and a word: “1 replied”, “2 snooze 3d”, “1 promised 12 March”; “help” tells more."
 	}
+}
+
+// numeral stands in an action for the number of its row.
+const numeral = "{n}"
+
+// call gives a row its number, also where its action speaks of it.
+func (r *row) call(n int) {
+	r.What = fmt.Sprintf("(%d) %s", n, r.What)
+	r.Do = strings.ReplaceAll(r.Do, numeral, strconv.Itoa(n))
 }
 
 // numberOf is the number of a matter; the first to be named is 1.

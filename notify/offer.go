@@ -15,7 +15,7 @@ import (
 
 // offer makes letters of the texts that a mail shows about an order, and says in
 // it, where that is possible, how they are sent.
-func (n *Notifier) offer(c Case, f *orderFacts) []store.Letter {
+func (n *Notifier) offer(c Case, f *orderFacts, number string) []store.Letter {
 	letters := n.lettersOf(c, f.Ready)
 	if n.Own == nil || len(letters) == 0 || n.hinders(c, letters[0]) != "" {
 		return letters
@@ -23,7 +23,7 @@ func (n *Notifier) offer(c Case, f *orderFacts) []store.Letter {
 	for i := range f.Ready {
 		f.Ready[i].Number = letters[i].Number
 	}
-	f.SendHint = n.sendHint(c, letters)
+	f.SendHint = n.sendHint(c, letters, number)
 	return letters
 }
 
@@ -37,14 +37,14 @@ func (n *Notifier) lettersOf(c Case, texts []Ready) (letters []store.Letter) {
 }
 
 // sendHint begins no line with a command, as no example of ours does.
-func (n *Notifier) sendHint(c Case, letters []store.Letter) string {
+func (n *Notifier) sendHint(c Case, letters []store.Letter, number string) string {
 	var to []string
 	for _, a := range c.addressees(letters[0].To) {
 		to = append(to, oneLine(a.Address, 80))
 	}
 	words := []string{}
 	for _, l := range letters {
-		words = append(words, fmt.Sprintf("“send %d”", l.Number))
+		words = append(words, fmt.Sprintf("“%ssend %d”", number, l.Number))
 	}
 	s := fmt.Sprintf("Answer with %s, and that text goes to %s", strings.Join(words, " or "), strings.Join(to, ", "))
 	if len(c.conversation()) > 0 {

@@ -86,18 +86,17 @@ func (c Case) deadlineRow(d timeline.Deadline) row {
 	}
 }
 
-// met says how a deadline is met, and how nudged gets to know of it.
+// met says how a deadline is met, and the word by which nudged gets to know of it.
 func (c Case) met(d timeline.Deadline) string {
-	number := oneLine(c.Order.Number, 60)
 	switch {
 	case d.Kind == timeline.ClockEvidence:
-		return "upload it, then: nudged dispute evidence-due " + number + " none"
+		return "upload it on the case's page, then answer “{n} evidence uploaded”"
 	case opens(d):
-		return "open it on the order's page, then: nudged dispute open " + number
+		return "open it on the order's page, then answer “{n} dispute opened”"
 	case strings.HasPrefix(d.Kind, "escalate"):
-		return "escalate it on the case's page, then: nudged dispute escalate " + number
+		return "escalate it on the case's page, then answer “{n} escalated”"
 	}
-	return "do it on the order's page; settled: nudged dispute resolve " + number
+	return "do it on the order's page; when all is settled, answer “{n} resolved”"
 }
 
 // confirmed are the sellers of whom the owner said that they are silent, by value.
@@ -140,20 +139,19 @@ func silent(cases []Case) []row {
 
 // press is what the owner can do about a seller who is silent.
 func (c Case) press() string {
-	number := oneLine(c.Order.Number, 60)
 	_, platform := processOf(c.Order.Platform)
 	_, payment := processOf(c.Order.Payment)
 	switch {
 	case c.noticed():
-		return "if they did: nudged log " + number + " --channel chat --received \"what they wrote\""
+		return "if they did, answer “{n} replied in chat: what they wrote”; if not, “{n} no”"
 	case c.Status.Stage == timeline.StageDispute:
-		return "ask for a decision on the case's page, then: nudged dispute escalate " + number
+		return "ask for a decision on the case's page, then answer “{n} escalated”"
 	case c.Status.Stage == timeline.StageMediation:
 		return "ask in the case how it stands"
 	case platform || payment:
-		return "write once more; or open the dispute, then: nudged dispute open " + number
+		return "write once more; or open the dispute, then answer “{n} dispute opened”"
 	}
-	return "write once more, by another channel too, and log it: nudged log " + number + " --channel phone \"what you said\""
+	return "write once more, by another channel too, and log it: answer “{n} phone: what you said”"
 }
 
 // promises are the days that sellers named, those of the next days and those
@@ -234,11 +232,15 @@ func (v overview) strangers() section {
 // news is what came in since the last digest, the latest first.
 func (v overview) news() section {
 	s := section{Title: "Came in since the last digest"}
+	if len(v.arrived) > 0 {
+		s.Note = "On the wrong order? Answer with the number of the line, “move”, and the order's number."
+	}
 	for _, e := range slices.Backward(v.arrived) {
 		s.Rows = append(s.Rows, row{
-			What: fmt.Sprintf("%s: %s", oneLine(e.Order, 60), newsOf(e)),
-			Why:  opening(e.Text, 140),
-			Do:   answerTo(e),
+			What:  fmt.Sprintf("%s: %s", oneLine(e.Order, 60), newsOf(e)),
+			Why:   opening(e.Text, 140),
+			Do:    answerTo(e),
+			entry: &e,
 		})
 	}
 	return s
@@ -246,17 +248,17 @@ func (v overview) news() section {
 
 // answerTo is what the owner can do about an entry that came in.
 func answerTo(e timeline.Entry) string {
-	switch number := oneLine(e.Order, 60); {
+	switch {
 	case e.Fateful():
-		return fmt.Sprintf("if it is so: nudged confirm %d; deadlines count from it then", e.Seq)
+		return "if it is so, answer “{n} ok”; deadlines count from it then"
 	case e.Kind == timeline.EntryPlatform:
-		return "if it was an answer: nudged log " + number + " --channel chat --received \"what they wrote\""
+		return "if it was an answer, answer “{n} replied in chat: what they wrote”"
 	case e.Kind == timeline.EntryBounce && len(e.Failed) > 0:
 		return "use another address, or another channel"
 	case e.Answers && e.Holding:
 		return "wait; nudged asks again soon"
 	case e.Answers:
-		return "your turn; settled: nudged order close " + number
+		return "your turn; settled: answer “{n} close”; if it is no answer, “{n} no”"
 	}
 	return ""
 }

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"nudged/timeline"
@@ -22,9 +23,10 @@ func (v overview) missing() []row {
 		}
 		for _, m := range c.missing() {
 			rows = append(rows, row{
-				What: c.short() + ": " + factQuestions[m.Fact],
-				Why:  c.dependsOn(m),
-				Do:   fmt.Sprintf("nudged order edit %s --%s DATE", oneLine(c.Order.Number, 60), m.Fact),
+				What:  c.short() + ": " + factQuestions[m.Fact],
+				Why:   c.dependsOn(m),
+				Do:    c.tellFact(m, numeral+" "),
+				order: c.Order.Number,
 			})
 		}
 	}
@@ -36,9 +38,20 @@ func (c Case) missing() []timeline.Missing {
 }
 
 var factQuestions = map[string]string{
-	"received": "when did it arrive?",
-	"paid":     "when did you pay?",
-	"expected": "what was the latest estimated delivery?",
+	"received":         "when did it arrive?",
+	"paid":             "when did you pay?",
+	"shipped":          "when was it sent off, with which tracking number?",
+	"expected":         "what was the latest estimated delivery?",
+	"eligible_to_open": "since when does its page let you open a case?",
+}
+
+// tellFact says by which word a missing fact is told; number, with a space, is the
+// one of its order in the mail.
+func (c Case) tellFact(m timeline.Missing, number string) string {
+	if slices.Contains([]string{"received", "paid", "shipped", "expected"}, m.Fact) {
+		return fmt.Sprintf("answer “%s%s 1 March”, with the day", number, m.Fact)
+	}
+	return fmt.Sprintf("nudged order edit %s --happened %s=DATE", oneLine(c.Order.Number, 60), m.Fact)
 }
 
 // dependsOn tells what a missing fact is good for.

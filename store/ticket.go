@@ -30,6 +30,7 @@ type Ticket struct {
 type Item struct {
 	Order   string        `json:"order,omitempty"`
 	Review  string        `json:"review,omitempty"`
+	Entry   uint64        `json:"entry,omitempty"` // that came in, by its Seq
 	Day     timeline.Date `json:"day,omitzero"`
 	Problem string        `json:"problem,omitempty"`
 }

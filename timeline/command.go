@@ -19,6 +19,11 @@ const (
 	VerbLog       Verb = "log" // written as the name of the channel: chat yesterday …
 	VerbNote      Verb = "note"
 	VerbReceived  Verb = "received"
+	VerbPaid      Verb = "paid"
+	VerbShipped   Verb = "shipped"
+	VerbExpected  Verb = "expected" // the latest estimated delivery
+	VerbEvidence  Verb = "evidence" // is due by that day
+	VerbHandedIn  Verb = "handed_in"
 	VerbProblem   Verb = "problem"
 	VerbDispute   Verb = "dispute"
 	VerbEscalated Verb = "escalated"
@@ -126,8 +131,11 @@ func (c *Command) read(t *commandText, on Date) bool {
 		t.colon()
 		c.Text = t.all()
 		return c.Text != ""
-	case VerbReceived:
+	case VerbReceived, VerbPaid, VerbShipped:
 		return c.readDay(t, on, true) && t.done(c) && (!c.Day.IsZero() || len(c.Days) > 0)
+	case VerbExpected, VerbEvidence:
+		t.fillersOf("is due", "due", "delivery", "截止", "日期")
+		return c.readDay(t, on, false) && t.done(c) && (!c.Day.IsZero() || len(c.Days) > 0)
 	case VerbDispute, VerbEscalated, VerbResolved, VerbClose:
 		return c.readDay(t, on, true) && t.done(c)
 	case VerbProblem:

@@ -125,6 +125,24 @@ func Clocks(o Order) []string {
 	return out
 }
 
+// notTold are events of which no day is asked for: a notice names the day of the
+// clock itself, or it is too doubtful.
+var notTold = []string{"evidence_requested"}
+
+// Happenings lists the events that start a clock of an order and that nothing
+// else tells: no notice, no stage and no other day.
+func Happenings(o Order) (out []string) {
+	for _, id := range []string{o.Platform, o.Payment} {
+		for _, k := range processes()[id].Clocks {
+			f := facts{caseAt: id, days: map[string]Date{"happened " + k.From: {Year: 1}}}
+			if !f.start(k.From, true).IsZero() && !slices.Contains(notTold, k.From) && !slices.Contains(out, k.From) {
+				out = append(out, k.From)
+			}
+		}
+	}
+	return out
+}
+
 // due counts from the day of the event. The N-th day is N-1 days after it;
 // working days are Monday to Friday, of a Chinese platform China's.
 func (k clock) due(start Date, c *Calendar) Date {

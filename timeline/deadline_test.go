@@ -43,6 +43,10 @@ func TestDeadlines(t *testing.T) {
 		"negotiate 2026-03-13", "escalate_earliest 2026-03-13", "escalate_auto 2026-03-16", "whole_case 2026-03-31")
 	check("escalated: what was to be escalated is done; China's working days",
 		Order{Platform: "alibaba", Received: day("2026-02-20")}, mediation, "platform_joins 2026-03-12", "whole_case 2026-03-31")
+	check("DHgate counts from the tracking number", Order{Platform: "dhgate", Shipped: day("2026-03-01")}, nil,
+		"open_earliest_express 2026-03-06", "open_earliest_ems 2026-03-08", "open_earliest_post 2026-03-11", "open_last_day 2026-05-30")
+	check("what nothing else tells, the owner can", Order{Platform: "aliexpress", Happened: map[string]Date{"return_agreed": day("2026-03-05")}}, nil,
+		"return_shipping 2026-03-15")
 	check("a resolved one has none", Order{Platform: "alibaba", Received: day("2026-02-20")}, at(StageResolved, "2026-03-10T18:00:00+01:00"))
 	check("PayPal counts from the payment", Order{Payment: "paypal", Paid: day("2026-01-10")}, nil,
 		"escalate_earliest 2026-01-17", "open_last_day 2026-07-09")
@@ -177,4 +181,33 @@ func TestMorning(t *testing.T) {
 	check("a late riser", "22:00-09:30", "29 09:30")
 	check("a night worker", "06:00-18:00", "29 18:00")
 	check("awake before eight only", "07:00-00:00", "29 00:00")
+}
+
+// Every clock can start: by what the order says, a stage, a notice, an event that
+// the owner tells, or a day that a notice names.
+func TestEveryClockCanStart(t *testing.T) {
+	for id, p := range processes() {
+		for _, k := range p.Clocks {
+			o := Order{Number: "A-1", Platform: id, Shipped: day("2026-03-01"), Received: day("2026-03-02"), Paid: day("2026-03-03"), Expected: day("2026-03-04"), Happened: map[string]Date{}}
+			if p.NoCase || id == "paypal" || strings.HasPrefix(id, "card_") {
+				o.Platform, o.Payment = "", id
+			}
+			for _, event := range Happenings(o) {
+				o.Happened[event] = day("2026-03-05")
+			}
+			rows := []Row{
+				{Kind: EntrySent, Expects: true, At: moment("2026-03-06T12:00:00Z")},
+				{Kind: EntryPlatform, Confirmed: true, Event: "order_closed", At: moment("2026-03-07T12:00:00Z")},
+				{Kind: EntryStage, Stage: StageDispute, At: moment("2026-03-08T12:00:00Z")},
+				{Kind: EntryStage, Stage: StageMediation, At: moment("2026-03-09T12:00:00Z")},
+			}
+			if k.Days == nil {
+				o.Due = map[string]Date{k.ID: day("2026-03-10")}
+			}
+			f := factsOf(o, rows, time.UTC)
+			if _, due := f.due(k, id); due.IsZero() {
+				t.Errorf("%s: %s, from %s: nothing starts it", id, k.ID, k.From)
+			}
+		}
+	}
 }

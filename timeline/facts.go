@@ -19,6 +19,9 @@ func factsOf(o Order, rows []Row, zone *time.Location) facts {
 	f := facts{stage: StageOpen, caseAt: caseAt(o), named: o.Due, days: map[string]Date{
 		"shipped": o.Shipped, "received": o.Received, "paid": o.Paid, "expected": o.Expected,
 	}}
+	for event, day := range o.Happened {
+		f.days["happened "+event] = day
+	}
 	for _, r := range rows {
 		day := DateOf(r.At.In(zone))
 		switch {
@@ -67,7 +70,7 @@ func (f *facts) start(event string, here bool) Date {
 		return f.first("received", "notice receipt_confirmed")
 	case "payment_made", "processing_date":
 		return f.first("paid", "notice payment_received")
-	case "shipped":
+	case "shipped", "tracking_number_given":
 		return f.first("shipped", "notice shipped")
 	case "shipped_or_delivered":
 		return f.first("shipped", "notice shipped", "received", "notice delivered")
@@ -82,16 +85,21 @@ func (f *facts) start(event string, here bool) Date {
 	case "seller_contacted":
 		return f.days["asked"]
 	}
-	if !here {
-		return Date{} // the dispute is somewhere else
-	}
 	switch event {
 	case "dispute_opened", "request_opened":
-		return f.first(string(StageDispute), "notice dispute_opened")
+		return f.inCase(here, string(StageDispute), "notice dispute_opened")
 	case "dispute_escalated", "request_escalated", "claim_opened":
-		return f.first(string(StageMediation), "notice dispute_escalated")
+		return f.inCase(here, string(StageMediation), "notice dispute_escalated")
 	}
-	return Date{}
+	return f.days["happened "+event]
+}
+
+// inCase is the first of some facts of a dispute, where the dispute is here.
+func (f *facts) inCase(here bool, names ...string) Date {
+	if !here {
+		return Date{} // it is somewhere else
+	}
+	return f.first(names...)
 }
 
 // first is the first of these facts that is known.

@@ -4,7 +4,7 @@ import "slices"
 
 // Missing is a fact that a clock lacks to run: it is asked for, never invented.
 type Missing struct {
-	Fact     string `json:"fact"` // as order edit calls it: received, paid, expected
+	Fact     string `json:"fact"` // as order edit calls it: received, paid, shipped, expected, or an event of Happenings
 	Kind     string `json:"kind"` // the clock's id
 	Platform string `json:"platform"`
 }
@@ -13,6 +13,7 @@ type Missing struct {
 var wants = map[string]string{
 	"receipt_confirmed": "received", "earliest_of_receipt_confirmed_or_delivery_period_end": "received",
 	"later_of_delivery_or_latest_estimated_delivery": "received",
+	"tracking_number_given":                          "shipped", "eligible_to_open": "eligible_to_open",
 	"payment_made": "paid", "processing_date": "paid", "later_of_processing_date_or_expected_receipt": "paid",
 	"latest_estimated_delivery": "expected",
 }

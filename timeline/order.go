@@ -47,6 +47,8 @@ type Order struct {
 
 	Due map[string]Date `json:"due,omitempty"` // last days that a notice named, by the clock's id: they stand above the rules
 
+	Happened map[string]Date `json:"happened,omitempty"` // days of events that no mail and no other field tells: see Happenings
+
 	Problem  string `json:"problem,omitempty"` // one of Problems
 	Remedy   string `json:"remedy,omitempty"`  // one of Remedies
 	Proposed bool   `json:"proposed,omitempty"`

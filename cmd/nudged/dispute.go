@@ -3,6 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"nudged/notify"
 	"nudged/timeline"
@@ -101,22 +104,39 @@ func (c *evidenceDueCmd) run(s *session) error {
 
 // dueDays enters the days that notices named, each KIND=DATE, into o.
 func dueDays(o *timeline.Order, texts []string) error {
+	return namedDays(&o.Due, "due", "KIND", timeline.Clocks(*o), texts)
+}
+
+// happenings enters the days of events that nothing else tells, each EVENT=DATE.
+func happenings(o *timeline.Order, texts []string) error {
+	return namedDays(&o.Happened, "happened", "EVENT", timeline.Happenings(*o), texts)
+}
+
+// namedDays reads days, each NAME=DATE, with one of the names that there are; a
+// day that is left out takes the named one back.
+func namedDays(to *map[string]timeline.Date, option, what string, names, texts []string) error {
 	var wrong []error
-	days := map[string]timeline.Date{}
-	for kind, day := range o.Due {
-		days[kind] = day
+	days := maps.Clone(*to)
+	if days == nil {
+		days = map[string]timeline.Date{}
 	}
 	for _, text := range texts {
-		kind, day, err := dueDay(*o, text)
-		switch {
-		case err != nil:
-			wrong = append(wrong, err)
-		case day.IsZero():
-			delete(days, kind)
-		default:
-			days[kind] = day
+		name, date, ok := strings.Cut(text, "=")
+		if !ok || !slices.Contains(names, name) {
+			wrong = append(wrong, fmt.Errorf("--%s %q: write %s=DATE; %ss of this order: %s", option, text, what, strings.ToLower(what), strings.Join(names, ", ")))
+			continue
 		}
+		if date == "" {
+			delete(days, name)
+			continue
+		}
+		day, err := timeline.ParseDate(date)
+		if err != nil {
+			wrong = append(wrong, fmt.Errorf("--%s %s: %w", option, name, err))
+			continue
+		}
+		days[name] = day
 	}
-	o.Due = days
+	*to = days
 	return errors.Join(wrong...)
 }

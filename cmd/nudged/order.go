@@ -65,6 +65,7 @@ type facts struct {
 	Expected *string  `placeholder:"DATE" help:"The latest estimated delivery."`
 	Received *string  `placeholder:"DATE" help:"When it arrived."`
 	Due      []string `sep:"none" placeholder:"KIND=DATE" help:"The last day that a notice of the platform names, such as evidence_due=2026-04-10; may be repeated."`
+	Happened []string `sep:"none" placeholder:"EVENT=DATE" help:"When something else happened from which a deadline counts, such as return_agreed=2026-04-10; may be repeated."`
 	Problem  *string  `placeholder:"WORD" help:"What is wrong: ${problems}."`
 	Remedy   *string  `placeholder:"WORD" help:"What you want: ${remedies}."`
 	Send     *string  `placeholder:"on|off" help:"Whether nudged may write to the seller where you name the text: send 2."`
@@ -130,6 +131,11 @@ func (f *facts) apply(o *timeline.Order) error {
 	}
 	if f.Due != nil {
 		if err := dueDays(o, f.Due); err != nil {
+			wrong = append(wrong, err)
+		}
+	}
+	if f.Happened != nil {
+		if err := happenings(o, f.Happened); err != nil {
 			wrong = append(wrong, err)
 		}
 	}

@@ -143,7 +143,7 @@ func (*reviewAcceptCmd) needs() need { return needsState }
 func (c *reviewAcceptCmd) run(s *session) error { return c.settle(s, c.ID, "") }
 
 type reviewAssignCmd struct {
-	ID    string `arg:""`
+	ID    string `arg:"" help:"A question's id, or the number of an entry that stands on the wrong order."`
 	Order string `arg:""`
 	lessons
 }
@@ -155,7 +155,21 @@ func (c *reviewAssignCmd) run(s *session) error {
 	if err != nil {
 		return err
 	}
+	if seq, numeric := entryNumber(c.ID); numeric {
+		return s.moveEntry(seq, o.Number)
+	}
 	return c.settle(s, c.ID, o.Number)
+}
+
+// moveEntry puts a mail that stands on the wrong order on another one.
+func (s *session) moveEntry(seq uint64, order string) error {
+	moved, err := s.recorder.Move(seq, order)
+	if err != nil {
+		return err
+	}
+	s.poke()
+	fmt.Fprintf(s.user.out, "the mail is on order %s now; nudged undo %d, then nudged undo %d, takes it back\n", order, moved.There, moved.Left)
+	return nil
 }
 
 type reviewIgnoreCmd struct {

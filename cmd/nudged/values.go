@@ -73,18 +73,3 @@ func orderNumber(v string) error {
 	}
 	return nil
 }
-
-// dueDay reads KIND=DATE; a day that is left out takes the named one back.
-func dueDay(o timeline.Order, text string) (kind string, day timeline.Date, err error) {
-	kind, date, ok := strings.Cut(text, "=")
-	if kinds := timeline.Clocks(o); !ok || !slices.Contains(kinds, kind) {
-		return "", day, fmt.Errorf("--due %q: write KIND=DATE; kinds of this order: %s", text, strings.Join(kinds, ", "))
-	}
-	if date == "" {
-		return kind, day, nil
-	}
-	if day, err = timeline.ParseDate(date); err != nil {
-		return "", day, fmt.Errorf("--due %s: %w", kind, err)
-	}
-	return kind, day, nil
-}
