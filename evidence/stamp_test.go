@@ -52,11 +52,11 @@ func TestNoStampIsNoHarm(t *testing.T) {
 	plain := w.dossier(q)
 	_, old := stampSample(t)
 	for want, serve := range map[string]http.HandlerFunc{
-		"it answers 503 Service Unavailable": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) },
-		"its answer: asn1":                   func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("<html>welcome</html>")) },
-		"it is a stamp of something else":    func(w http.ResponseWriter, _ *http.Request) { w.Write(old) },
-		"its answer is too long":             func(w http.ResponseWriter, _ *http.Request) { w.Write(make([]byte, maxStamp+2)) },
-		"refused it with status 2":           func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("\x30\x05\x30\x03\x02\x01\x02")) },
+		`it answers "503 Service Unavailable"`: func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) },
+		"its answer: asn1":                     func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("<html>welcome</html>")) },
+		"it is a stamp of something else":      func(w http.ResponseWriter, _ *http.Request) { w.Write(old) },
+		"its answer is too long":               func(w http.ResponseWriter, _ *http.Request) { w.Write(make([]byte, maxStamp+2)) },
+		"refused it with status 2":             func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("\x30\x05\x30\x03\x02\x01\x02")) },
 	} {
 		s := httptest.NewServer(serve)
 		w.desk.StampURL = s.URL
