@@ -22,8 +22,8 @@ func TestDeviationIsQuantified(t *testing.T) {
 		"nothing of it":   {timeline.Order{Problem: "wrong", Remedy: "refund", Amount: "5"}, "", "What is wrong: not what was ordered.", "how many of how many"},
 		"only how many":   {timeline.Order{Problem: "short", Remedy: "resend", Affected: "3"}, "3", "fewer than ordered, 3.", "how many of how many"},
 		"no amount":       {timeline.Order{Problem: "damaged", Remedy: "partial_refund", Quantity: "2", Affected: "1"}, "1 of 2 (50.0 %)", "damaged, 1 of 2 (50.0 %).", "the amount that you ask for"},
-		"came late":       {timeline.Order{Problem: "late", Remedy: "refund", Expected: day("2026-02-10"), Received: day("2026-03-01")}, "19 day(s) after 2026-02-10", "late, 19 day(s) after", "the amount"},
-		"never came":      {timeline.Order{Problem: "not_received", Remedy: "refund", Expected: day("2026-02-10")}, "20 day(s) since 2026-02-10, the latest estimated delivery; not received as of 2026-03-02", "not received, 20 day(s)", "the amount"},
+		"came late":       {timeline.Order{Problem: "late", Remedy: "refund", Expected: day("2026-02-10"), Received: day("2026-03-01")}, "19 days after 2026-02-10", "late, 19 days after", "the amount"},
+		"never came":      {timeline.Order{Problem: "not_received", Remedy: "refund", Expected: day("2026-02-10")}, "20 days after 2026-02-10, the latest estimated delivery, as of 2026-03-02", "not received, 20 days after", "the amount"},
 		"came in time":    {timeline.Order{Problem: "quality", Remedy: "repair", Expected: day("2026-02-10"), Received: day("2026-02-09")}, "", "poor quality.", "how many of how many"},
 		"nobody said due": {timeline.Order{Problem: "not_received", Remedy: "refund"}, "", "not received.", "Latest estimated delivery"},
 	} {

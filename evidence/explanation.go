@@ -47,14 +47,14 @@ func (c *Case) sentences(w words, told int) []string {
 	out := []string{c.opening(w)}
 	var dates []string
 	for _, d := range c.dates(w) {
-		if d.Value != "" {
+		if d.Value != "" && d.Value != w.say("not_received") {
 			dates = append(dates, d.Label+" "+d.Value)
 		}
 	}
 	if len(dates) > 0 {
 		out = append(out, w.say("t_dates", strings.Join(dates, ", ")))
 	}
-	if c.Order.Problem != "" {
+	if specific(c.Order.Problem) {
 		out = append(out, w.say("t_problem", c.problemWords(w)))
 	}
 	if len(c.Attempts) > 0 {
@@ -63,7 +63,7 @@ func (c *Case) sentences(w words, told int) []string {
 		}
 	}
 	out = append(out, c.asked(w, told)...)
-	if c.Order.Remedy != "" {
+	if specific(c.Order.Remedy) {
 		out = append(out, w.say("t_want", c.wanted(w)))
 	}
 	return append(out, w.say("t_files", len(c.Mails), len(c.Exhibits)))
@@ -103,7 +103,10 @@ func (c *Case) asked(w words, told int) []string {
 	if len(c.Attempts) == 0 {
 		return []string{w.say("t_none")}
 	}
-	out := []string{w.say("t_attempts", len(c.Attempts), OnPlatform(c.Attempts))}
+	out := []string{w.say("t_attempts_plain", len(c.Attempts))}
+	if c.Order.Platform != "" {
+		out = []string{w.say("t_attempts", len(c.Attempts), OnPlatform(c.Attempts))}
+	}
 	left := len(c.Attempts) - told
 	for i, a := range c.Attempts {
 		switch {
@@ -112,9 +115,21 @@ func (c *Case) asked(w words, told int) []string {
 		case left > 0 && i > told/2 && i < told/2+left:
 		default:
 			out = append(out, w.say("t_attempt", c.day(a.At), w.name("c", string(a.Channel)), c.outcome(w, a)))
+			if a.Answer != nil && a.Answer.Text != "" && (i+1 == len(c.Attempts) || c.Attempts[i+1].Answer == nil || c.Attempts[i+1].Answer.Seq != a.Answer.Seq) {
+				out = append(out, w.say("t_answer", c.day(a.Answer.At), oneLine(a.Answer.Text)))
+			}
 		}
 	}
 	return out
+}
+
+// specific reports whether a word says what it is; "other" does not.
+func specific(word string) bool { return word != "" && word != "other" }
+
+// claimsAll reports whether all that was paid is asked back: that needs no reckoning.
+func (c *Case) claimsAll() bool {
+	percent, _ := timeline.Percent(c.Order.Claimed, c.Order.Amount)
+	return percent == "100.0"
 }
 
 // missing lists what the receiver will ask for and the record does not hold.
@@ -136,7 +151,7 @@ func (c *Case) missing(w words) []string {
 	if c.wantsMoney() && c.Order.Claimed == "" {
 		out = append(out, w.say("t_missing_amount"))
 	}
-	if c.wantsMoney() && c.Order.Basis == "" {
+	if c.wantsMoney() && c.Order.Basis == "" && !c.claimsAll() {
 		out = append(out, w.say("t_missing_basis"))
 	}
 	if len(c.agreedSection(w).Facts) == 0 {
@@ -153,7 +168,7 @@ func (c *Case) basics(w words) []Fact {
 	o := c.Order
 	return []Fact{
 		{Label: w.say("goods"), Value: o.Title}, {Label: w.say("amount"), Value: o.Amount}, {Label: w.say("seller"), Value: addresses(c.sellers())},
-		{Label: w.say("problem_is"), Value: o.Problem}, {Label: w.say("remedy_is"), Value: o.Remedy},
+		{Label: w.say("problem_is"), Value: strings.TrimPrefix(o.Problem, "other")}, {Label: w.say("remedy_is"), Value: strings.TrimPrefix(o.Remedy, "other")},
 	}
 }
 

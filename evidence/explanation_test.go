@@ -12,8 +12,8 @@ func TestExplanationInventsNothing(t *testing.T) {
 	text, rest, _ := strings.Cut(string(c.explanation("en", Receiver{})), "WHAT IS MISSING")
 	for _, want := range []string{
 		"Order A-1001 (200 lamps 台灯), bought on Alibaba.com from Li Wei 李伟 <li.wei@brightlamp.example>, 1200.00 USD.", "Received on 2026-03-01.", "What is wrong: damaged.",
-		"“37 of 200 lamps arrived broken. Please refund 222 USD.”", "3 time(s), 1 of them in the platform's chat", "- 2026-03-02 by mail: answered on 2026-03-04",
-		"- 2026-03-05 by platform chat: no answer on record for 7 working day(s) of the seller, as of 2026-03-17", "I ask for: partial refund.",
+		"“37 of 200 lamps arrived broken. Please refund 222 USD.”", "3 times, 1 of them in the platform's chat", "- 2026-03-02 by mail: answered on 2026-03-04",
+		"The seller answered on 2026-03-04: “Dear Ann, we will check and come back to you. 您好 😀”", "- 2026-03-05 by platform chat: no answer on record for 7 working days of the seller, as of 2026-03-17", "I ask for: partial refund.",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("it does not say %q:\n%s", want, text)

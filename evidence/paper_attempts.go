@@ -83,17 +83,21 @@ func (c *Case) outcome(w words, a Attempt) string {
 	if len(a.Failed) > 0 && a.Outcome != Bounced {
 		parts = append(parts, w.say("some_failed", strings.Join(a.Failed, ", ")))
 	}
-	return strings.Join(parts, "; ")
+	return strings.Join(parts, w.say("semicolon"))
 }
 
 // without names the holidays that do not count.
 func (c *Case) without(w words, a Attempt) string {
 	var out []string
 	for _, h := range a.Off {
-		out = append(out, fmt.Sprintf("%s (%s – %s)", h.Name, h.First, h.Last))
+		days := h.First.String()
+		if h.Last != h.First {
+			days += " – " + h.Last.String()
+		}
+		out = append(out, fmt.Sprintf("%s (%s)", h.Name, days))
 	}
 	if len(out) == 0 {
 		return ""
 	}
-	return ", " + w.say("without", strings.Join(out, ", "))
+	return w.say("comma") + w.say("without", strings.Join(out, ", "))
 }

@@ -57,9 +57,13 @@ func (c *Case) sellers() []timeline.Address {
 // dates are the days of the order, those that are not known too.
 func (c *Case) dates(w words) []Fact {
 	o := c.Order
+	came := o.Received.String()
+	if came == "" && o.Problem == "not_received" {
+		came = w.say("not_received")
+	}
 	return []Fact{
 		{Label: w.say("placed"), Value: o.Placed.String()}, {Label: w.say("paid"), Value: o.Paid.String()}, {Label: w.say("shipped"), Value: o.Shipped.String()},
-		{Label: w.say("expected"), Value: o.Expected.String()}, {Label: w.say("received"), Value: o.Received.String()},
+		{Label: w.say("expected"), Value: o.Expected.String()}, {Label: w.say("received"), Value: came},
 	}
 }
 

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -169,8 +170,17 @@ func (c *Case) unknownSection(w words) Section {
 	if len(s.Notes) == 0 {
 		s.Notes = []string{w.say("unknown_all")}
 	}
-	s.Notes = append(s.Notes, w.say("unknown_time"))
+	if c.forwarded() {
+		s.Notes = append(s.Notes, w.say("unknown_time"))
+	}
 	return s
+}
+
+// forwarded reports whether something is known from a forward only.
+func (c *Case) forwarded() bool {
+	return slices.ContainsFunc(c.Rows, func(r timeline.Row) bool {
+		return len(r.Sources) > 0 && !slices.ContainsFunc(r.Sources, func(s timeline.Source) bool { return s.Letter == "" })
+	})
 }
 
 // clean takes out of a text what is not to be read: control characters, and

@@ -4,6 +4,8 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"regexp"
+	"strings"
 	"sync"
 )
 
@@ -40,7 +42,18 @@ func (w words) say(key string, values ...any) string {
 	if len(values) == 0 {
 		return phrase
 	}
-	return fmt.Sprintf(phrase, values...)
+	return counted.ReplaceAllStringFunc(fmt.Sprintf(phrase, values...), plural)
+}
+
+// counted is a number and what it counts: "3 day(s)".
+var counted = regexp.MustCompile(`\b\d+ [a-z ]{1,40}\(s\)`)
+
+func plural(text string) string {
+	text = strings.TrimSuffix(text, "(s)")
+	if strings.HasPrefix(text, "1 ") {
+		return text
+	}
+	return text + "s"
 }
 
 // name gives the word for one of fixed values; another one stands for itself.
