@@ -96,7 +96,7 @@ type dateReader struct {
 	year, month, day int
 	hour, min, sec   int
 	timed, twoDigit  bool
-	half             int // of the day: 1 the first, 2 the second, 3 about noon
+	period           period
 	zone             *time.Location
 	swap             bool // day and month may stand the other way round
 }
@@ -240,12 +240,9 @@ func (d *dateReader) moment() timeline.Moment {
 	if d.year < 1970 || d.month < 1 || d.month > 12 || d.day < 1 || d.day > 31 || !d.timed || d.hour > 24 || d.min > 59 || d.sec > 60 {
 		return timeline.Moment{}
 	}
-	hour := d.hour
-	switch {
-	case d.half == 1 && hour == 12:
-		hour = 0
-	case d.half == 2 && hour < 12, d.half == 3 && hour < 11:
-		hour += 12
+	hour, ok := d.period.hour(d.hour)
+	if !ok {
+		return timeline.Moment{}
 	}
 	loc := d.zone
 	if loc == nil {
@@ -260,6 +257,27 @@ func (d *dateReader) moment() timeline.Moment {
 		return timeline.Moment{} // 31 April
 	}
 	return timeline.Moment{Time: t, Zoned: d.zone != nil}
+}
+
+// period is the part of the day that an hour of twelve belongs to.
+type period int
+
+const (
+	morning period = iota + 1
+	afternoon
+	noon
+	night
+)
+
+// hour is the hour of 24 that h is. Twelve at night is of one day or the next.
+func (p period) hour(h int) (hour int, ok bool) {
+	switch {
+	case p == morning && h == 12:
+		return 0, true
+	case p == afternoon && h < 12, p == noon && h < 11, p == night && h > 4 && h < 12:
+		return h + 12, true
+	}
+	return h, p != night || h != 12
 }
 
 // likelier chooses between two readings of a date: not after the mail that

@@ -65,14 +65,8 @@ func (d *dateReader) takeWord(w string) {
 			return
 		}
 	}
-	if second, ok := lexicon().periods[key]; ok && d.half == 0 {
-		d.half = 1
-		if second {
-			d.half = 2
-		}
-		if key == "中午" {
-			d.half = 3
-		}
+	if d.period == 0 {
+		d.period = lexicon().periods[key]
 	}
 }
 

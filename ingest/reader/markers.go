@@ -41,8 +41,8 @@ type markers struct {
 	longestWords int                  // letters of the longest of them
 	wrote        []string             // verbs of attribution lines, lower case
 	months       map[string][]month
-	monthNames   []string        // the keys of months, sorted
-	periods      map[string]bool // of the day; true is the second half
+	monthNames   []string // the keys of months, sorted
+	periods      map[string]period
 	zones        map[string]float64
 	devices      map[rune][]device    // by the letter that they begin with
 	prefixes     map[string]direction // of subjects
@@ -111,7 +111,7 @@ type markerFile struct {
 	}
 	Attributions []wordList
 	Months       []monthList
-	DayPeriods   struct{ AM, PM []string } `json:"day_periods"`
+	DayPeriods   struct{ AM, PM, Noon, Night []string } `json:"day_periods"`
 	Zones        struct {
 		Names []struct {
 			Hours float64
@@ -159,7 +159,7 @@ func loadMarkers(data, months []byte) *markers {
 	}
 	m := &markers{
 		labels: map[string]label{}, separators: map[string]direction{}, openers: map[string]direction{}, announces: map[rune]bool{}, devices: map[rune][]device{},
-		months: map[string][]month{}, periods: map[string]bool{}, zones: map[string]float64{},
+		months: map[string][]month{}, periods: map[string]period{}, zones: map[string]float64{},
 		prefixes: map[string]direction{}, prefixesOf: map[string]direction{}, containers: map[string]container{},
 	}
 	m.addLabels(f)
@@ -257,11 +257,12 @@ func (m *markers) addCalendar(f markerFile, more monthFile) {
 	m.addMonths(f.Months)
 	m.monthNames = slices.Sorted(maps.Keys(m.months))
 	m.addMonths(more.Months) // these are not shortened: too many would mean two months
-	for _, w := range f.DayPeriods.AM {
-		m.periods[wordKey(w)] = false
-	}
-	for _, w := range f.DayPeriods.PM {
-		m.periods[wordKey(w)] = true
+	for p, words := range map[period][]string{
+		morning: f.DayPeriods.AM, afternoon: f.DayPeriods.PM, noon: f.DayPeriods.Noon, night: f.DayPeriods.Night,
+	} {
+		for _, w := range words {
+			m.periods[wordKey(w)] = p
+		}
 	}
 	for _, z := range f.Zones.Names {
 		for _, name := range z.Names {
