@@ -102,7 +102,7 @@ func (k *killed) burn() {
 func (k *killed) live() {
 	k.t.Helper()
 	k.burnt = make(chan struct{})
-	fuse := int64(1 + k.r.IntN(60))
+	fuse := int64(1 + k.r.IntN(45))
 	k.fuse.Store(fuse)
 	k.lit.Store(true)
 	daemon := k.daemon()
@@ -119,12 +119,8 @@ func (k *killed) live() {
 }
 
 func (k *killed) daemon() *exec.Cmd {
-	self, err := os.Executable()
-	if err != nil {
-		k.t.Fatal(err)
-	}
-	c := exec.Command(self, k.path("nudged.toml"), k.path("state"))
-	c.Args[0], c.Stderr = "nudged-at", new(bytes.Buffer)
+	c := exec.Command("nudged-at", k.path("nudged.toml"), k.path("state")) // TestMain has put it on the path
+	c.Stderr = new(bytes.Buffer)
 	c.Env = append(os.Environ(), "NUDGED_AT="+k.now.Format(time.RFC3339), "GORACE=atexit_sleep_ms=0")
 	return c
 }
@@ -132,7 +128,7 @@ func (k *killed) daemon() *exec.Cmd {
 // await waits until the fuse has burnt and a little longer, or until the daemon
 // said something, and then nothing for a while: it has done what it had to.
 func (k *killed) await(fuse int64, longer time.Duration) {
-	const idle = 300 * time.Millisecond
+	const idle = time.Second
 	quiet := time.NewTicker(idle)
 	defer quiet.Stop()
 	for last := fuse; ; {
