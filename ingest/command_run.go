@@ -35,7 +35,11 @@ func (c *commanding) carryOut() error {
 // unwrap makes the commands of a mail out of what stands in it and what its
 // token holds back.
 func (c *commanding) unwrap(usable bool) error {
-	opened, content := reader.Files(c.message.Raw)
+	raw, err := c.tx.Raw(c.mail.SHA)
+	if err != nil {
+		return err
+	}
+	opened, content := reader.Files(raw)
 	for _, a := range opened.Attachments {
 		if b, ok := content[a.SHA256]; ok {
 			c.files = append(c.files, File{Name: a.Name, Type: a.Type, Content: b})

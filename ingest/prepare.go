@@ -1,8 +1,10 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -15,6 +17,7 @@ import (
 type prepared struct {
 	Delivery
 	sha      string
+	size     int
 	packed   store.Packed
 	message  *timeline.Message
 	auth     timeline.Auth
@@ -56,13 +59,29 @@ func (r *Recorder) prepare(d Delivery) prepared {
 		m.Defects = append(m.Defects, d.LeftOut)
 	}
 	arrived := received(d, m)
-	return prepared{
-		Delivery: d, sha: packed.SHA(), packed: packed, message: m,
+	p := prepared{
+		Delivery: d, sha: packed.SHA(), size: len(d.Raw), packed: packed, message: m,
 		auth: auth.Authenticate(d.Raw, m, r.servID(d.Fetch.Account)), received: arrived,
 		readings: r.readWords(packed.SHA(), timeline.Letters(m, arrived, r.Zone)),
 		signed:   auth.Signed(d.Raw) || m.From != nil && r.isOwner(*m.From) && len(signedOriginals(m)) > 0,
 	}
+	p.Raw = nil
+	letGo(m)
+	return p
 }
+
+// letGo leaves of the bytes of a mail only the header: what is to be stored is
+// packed, and a batch that waits to be recorded holds its mails once.
+func letGo(m *timeline.Message) {
+	head, _, _ := bytes.Cut(m.Raw, []byte("\r\n\r\n"))
+	m.Raw = slices.Concat(head[:min(len(head), maxHead)], []byte("\r\n\r\n"))
+	for _, o := range m.Originals {
+		letGo(o)
+	}
+}
+
+// maxHead is where a header is not read any further.
+const maxHead = 256 << 10
 
 // servID is whose Authentication-Results to believe in an account's mail.
 func (r *Recorder) servID(account string) string {

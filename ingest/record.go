@@ -96,10 +96,10 @@ func (f *filing) take(p prepared) error {
 	m := p.message
 	f.readings = p.readings
 	if why, poison := f.poison[p.sha]; poison {
-		m, f.readings = unreadable(p.Raw, why), readings{}
+		m, f.readings = unreadable(nil, why), readings{}
 	}
 	mail := &store.Mail{
-		SHA: p.sha, Size: int64(len(p.Raw)), Received: p.received, Fetch: p.Fetch, Vouched: p.Vouched,
+		SHA: p.sha, Size: int64(p.size), Received: p.received, Fetch: p.Fetch, Vouched: p.Vouched,
 		MessageID: m.MessageID, Subject: m.Subject, Kind: m.Kind, Route: m.Route, Defects: m.Defects, LeftOut: p.LeftOut,
 		Sender: timeline.Sender{Auth: p.auth},
 	}

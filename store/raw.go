@@ -5,7 +5,8 @@ import (
 	"fmt"
 )
 
-// PutRaw keeps raw, and says by which hash it is found and whether it is new.
+// PutRaw keeps raw, and says by which hash it is found and whether it is new. Its
+// bytes must not change until the transaction is over.
 func (tx *Tx) PutRaw(raw []byte) (sha string, fresh bool, err error) {
 	return tx.PutPacked(Pack(raw))
 }
@@ -33,6 +34,9 @@ func (tx *Tx) PutPacked(p Packed) (sha string, fresh bool, err error) {
 // of other tables it stands for the hash, so that what belongs to the mails of
 // one batch is written side by side.
 func (tx *Tx) rawNumber(sha string) ([]byte, error) {
+	if sha != "" && tx.named.sha == sha {
+		return tx.named.number, nil
+	}
 	key := hashKey(sha)
 	if key == nil {
 		return nil, fmt.Errorf("raw %q: %w", sha, ErrNoRaw)
@@ -41,7 +45,8 @@ func (tx *Tx) rawNumber(sha string) ([]byte, error) {
 	if row == nil {
 		return nil, fmt.Errorf("raw %s: %w", sha, ErrNoRaw)
 	}
-	return bytes.Clone(row[placeSize:]), nil
+	tx.named.sha, tx.named.number = sha, bytes.Clone(row[placeSize:])
+	return tx.named.number, nil
 }
 
 // HasRaw reports whether the bytes with that SHA-256 are kept.
@@ -60,6 +65,9 @@ func (tx *Tx) Raw(sha string) ([]byte, error) {
 	row := bytes.Clone(tx.get(raws, key))
 	if row == nil {
 		return nil, fmt.Errorf("raw %s: %w", sha, ErrNoRaw)
+	}
+	if err := tx.tail.wait(); err != nil {
+		return nil, fmt.Errorf("raw %s: %w", sha, told(err))
 	}
 	return tx.s.read(readPlace(row), fmt.Sprintf("%x", key))
 }

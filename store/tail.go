@@ -14,7 +14,7 @@ import (
 // from one transaction to the next, so a failed one needs no mending.
 type tail struct {
 	s      *Store
-	file   *os.File
+	scribe *scribe // who writes the newest segment; nil: nothing was added
 	number uint32
 	end    int64
 	ends   map[uint32]int64 // the segments added to, and how long they are now
@@ -25,27 +25,30 @@ func newTail(s *Store) tail { return tail{s: s} }
 
 func (t *tail) used() bool { return t.ends != nil }
 
-// add writes the record of p, and says where it stands.
+// add has the record of p written, and says where it will stand.
 func (t *tail) add(tx *Tx, p Packed) (place, error) {
 	length := int64(recordHeader + len(p.stored))
 	if err := t.room(tx, length); err != nil {
 		return place{}, err
 	}
 	at := place{t.number, uint64(t.end), uint32(length)}
-	if _, err := t.file.WriteAt(p.record(), t.end); err != nil {
-		return place{}, err
-	}
-	if _, err := t.file.WriteAt(p.stored, t.end+recordHeader); err != nil {
-		return place{}, err
-	}
+	t.scribe.write(t.end, p)
 	t.end += length
 	t.ends[t.number] = t.end
-	return at, t.s.opt.failpoint("record written")
+	return at, nil
 }
 
-// room makes sure that file is open and may take length more bytes.
+// wait waits until what was added can be read.
+func (t *tail) wait() error {
+	if t.scribe == nil {
+		return nil
+	}
+	return t.scribe.wait()
+}
+
+// room makes sure that a segment is open and may take length more bytes.
 func (t *tail) room(tx *Tx, length int64) error {
-	if t.file == nil {
+	if t.scribe == nil {
 		t.ends = map[uint32]int64{}
 		if number, row := tx.last(segments, nil); number != nil && row != nil {
 			t.number, t.end = binary.BigEndian.Uint32(number), int64(binary.BigEndian.Uint64(row))
@@ -65,30 +68,42 @@ func (t *tail) room(tx *Tx, length int64) error {
 }
 
 // reopen goes on with the newest segment, without what a failed transaction left there.
-func (t *tail) reopen() (err error) {
-	if t.file, err = os.OpenFile(t.s.segment(t.number), os.O_WRONLY, 0); err != nil {
-		return err
-	}
-	return t.file.Truncate(t.end)
-}
-
-// begin begins the next segment.
-func (t *tail) begin() (err error) {
-	t.number++
-	t.file, err = os.OpenFile(t.s.segment(t.number), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+func (t *tail) reopen() error {
+	file, err := os.OpenFile(t.s.segment(t.number), os.O_WRONLY, 0)
 	if err != nil {
 		return err
 	}
+	t.hire(file)
+	return file.Truncate(t.end)
+}
+
+func (t *tail) hire(file *os.File) {
+	failpoint := t.s.opt.failpoint
+	t.scribe = newScribe(file, func() error { return failpoint("record written") })
+}
+
+// begin begins the next segment.
+func (t *tail) begin() error {
+	t.number++
+	file, err := os.OpenFile(t.s.segment(t.number), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	t.hire(file)
 	t.made = true
 	t.end = int64(len(segmentHead))
-	_, err = t.file.WriteAt([]byte(segmentHead), 0)
+	_, err = file.WriteAt([]byte(segmentHead), 0)
 	return err
 }
 
 // sync makes the segment durable and closes it.
 func (t *tail) sync() error {
-	file := t.file
-	t.file = nil
+	scribe := t.scribe
+	t.scribe = nil
+	if err := scribe.end(); err != nil {
+		return errors.Join(err, scribe.file.Close())
+	}
+	file := scribe.file
 	err := t.s.opt.failpoint("before sync")
 	if err == nil && !t.s.opt.noSync {
 		err = file.Sync()
@@ -100,9 +115,10 @@ func (t *tail) sync() error {
 }
 
 func (t *tail) close() {
-	if t.file != nil {
-		t.file.Close() // given up: what was written is cut
-		t.file = nil
+	if t.scribe != nil {
+		t.scribe.end() // given up: what was written is cut
+		t.scribe.file.Close()
+		t.scribe = nil
 	}
 }
 

@@ -23,6 +23,11 @@ type Tx struct {
 	damage  error
 	steps   int // rows read and written so far
 	writes  int // rows written so far
+
+	named struct { // the raw that was asked for last: a mail is filed row after row
+		sha    string
+		number []byte
+	}
 }
 
 func (s *Store) newTx(b *bolt.Tx) *Tx {

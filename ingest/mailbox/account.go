@@ -55,7 +55,7 @@ const (
 const (
 	DefaultPoll       = 9 * time.Minute // as long as one IDLE: Gmail and many NATs forget a connection after ten
 	DefaultMaxMessage = 150 << 20
-	DefaultBatchBytes = 4 << 20
+	DefaultBatchBytes = 8 << 20
 	DefaultBatchCount = 500
 )
 
