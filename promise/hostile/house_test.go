@@ -32,6 +32,7 @@ var (
 type house struct {
 	testing.TB
 	*ingest.Recorder
+	owner    timeline.Address
 	notifier *notify.Notifier
 	desk     *evidence.Desk
 	words    func() string
@@ -41,7 +42,7 @@ type house struct {
 }
 
 func (h *house) Send(_ context.Context, _ string, to []string, raw []byte) (o notify.Outcome) {
-	if len(to) != 1 || to[0] != ann.Address {
+	if len(to) != 1 || to[0] != h.owner.Address {
 		h.Errorf("a mail goes to %q", to)
 	}
 	h.sent = append(h.sent, raw)
@@ -51,17 +52,23 @@ func (h *house) Send(_ context.Context, _ string, to []string, raw []byte) (o no
 // newHouse is the n-th one; pixel is where its HTML would load something from.
 func newHouse(t testing.TB, n int, pixel string) *house {
 	t.Helper()
-	h := &house{TB: t, now: monday, words: wording(n, pixel)}
+	return houseOf(t, ann, hostile.Tracking, wording(n, pixel))
+}
+
+// houseOf is the house of an owner, with the address that mail is forwarded to.
+func houseOf(t testing.TB, owner timeline.Address, tracking string, words func() string) *house {
+	t.Helper()
+	h := &house{TB: t, now: monday, owner: owner, words: words}
 	clock := func() time.Time { return h.now }
 	s, err := store.Open(t.TempDir(), store.Options{Clock: clock, NumberKey: matcher.Key})
 	h.must(err)
 	t.Cleanup(func() { s.Close() })
-	policy := timeline.Policy{Calendar: "CN", NudgeAfter: 3, UnresponsiveAfter: 5, Zone: time.UTC, SafetyMargin: 7, Own: []timeline.Address{ann, {Address: hostile.Tracking}}}
-	h.desk = &evidence.Desk{Store: s, Owner: []timeline.Address{ann}, Read: reader.Files, Policy: policy, Coverage: func(*store.Tx) timeline.Coverage { return timeline.Coverage{} }}
+	policy := timeline.Policy{Calendar: "CN", NudgeAfter: 3, UnresponsiveAfter: 5, Zone: time.UTC, SafetyMargin: 7, Own: []timeline.Address{owner, {Address: tracking}}}
+	h.desk = &evidence.Desk{Store: s, Owner: []timeline.Address{owner}, Read: reader.Files, Policy: policy, Coverage: func(*store.Tx) timeline.Coverage { return timeline.Coverage{} }}
 	digest, err := notify.ParseSchedule("0 8 * * *")
 	h.must(err)
 	h.notifier, err = notify.New(notify.Options{
-		Store: s, Sender: h, Owner: []timeline.Address{ann}, From: timeline.Address{Name: "nudged", Address: hostile.Tracking}, Policy: policy, Digest: digest, WhenEmpty: notify.EmptyDaily,
+		Store: s, Sender: h, Owner: []timeline.Address{owner}, From: timeline.Address{Name: "nudged", Address: tracking}, Policy: policy, Digest: digest, WhenEmpty: notify.EmptyDaily,
 		Clock: clock, Plus: "yes", AlarmAfter: 6 * time.Hour, MakeDossier: func(_ context.Context, order string, w io.Writer) error {
 			_, err := w.Write(h.dossier(order))
 			return err
@@ -69,7 +76,7 @@ func newHouse(t testing.TB, n int, pixel string) *house {
 	})
 	h.must(err)
 	h.Recorder = &ingest.Recorder{
-		Store: s, Owners: []timeline.Address{ann}, Tracking: []string{hostile.Tracking}, Self: []string{hostile.Tracking}, ServID: hostile.ServID, Zone: time.UTC,
+		Store: s, Owners: []timeline.Address{owner}, Tracking: []string{tracking}, Self: []string{tracking}, ServID: hostile.ServID, Zone: time.UTC,
 		Policy: policy, Clock: clock, Log: slog.New(slog.DiscardHandler), Clerk: h.notifier,
 	}
 	return h

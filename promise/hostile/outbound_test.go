@@ -93,7 +93,7 @@ func (s *sight) mail(h *house, raw []byte) {
 			h.Errorf("%s shows %q, %v", name, shown, err)
 		}
 	}
-	if to, err := m.Header.AddressList("To"); err != nil || len(to) != 1 || to[0].Address != ann.Address {
+	if to, err := m.Header.AddressList("To"); err != nil || len(to) != 1 || to[0].Address != h.owner.Address {
 		h.Errorf("to %v, %v", to, err)
 	}
 	if s.kinds == nil {
