@@ -106,5 +106,8 @@ func (f *filing) load(sha string) (*store.Mail, *timeline.Message, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if mail.Parked {
+		return mail, unreadable(raw, endsUs), nil
+	}
 	return mail, f.read(raw), nil
 }

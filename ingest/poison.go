@@ -12,7 +12,12 @@ import (
 // stops nobody else's.
 
 // read is reader.Skim with what a notice of a platform says.
-func (r *Recorder) read(raw []byte) *timeline.Message { return r.readBy(reader.Skim, raw) }
+func (r *Recorder) read(raw []byte) *timeline.Message {
+	if r.skim != nil {
+		return r.readBy(r.skim, raw)
+	}
+	return r.readBy(reader.Skim, raw)
+}
 
 func (r *Recorder) readBy(read func([]byte) *timeline.Message, raw []byte) (m *timeline.Message) {
 	defer func() {

@@ -23,22 +23,27 @@ type prepared struct {
 	auth     timeline.Auth
 	received time.Time
 	readings readings
+	parked   bool // reading it has ended the process: see suspect.go
 	signed   bool // a DKIM signature is in it, whose key the DNS can tell now and perhaps never again
 }
 
-// prepareAll reads the mails of a batch on all processors; their order is kept.
+// prepareAll reads the mails of a batch on all processors, those that are
+// suspected one by one; their order is kept.
 func (r *Recorder) prepareAll(ctx context.Context, batch []Delivery) ([]prepared, error) {
 	ready := make([]prepared, len(batch))
+	calm, names := r.suspect(batch, ready)
+	over := r.Store.InHand().Together(names)
+	defer over()
 	next := make(chan int)
 	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(batch)) {
+	for range min(runtime.GOMAXPROCS(0), len(calm)) {
 		workers.Go(func() {
 			for i := range next {
 				ready[i] = r.prepare(batch[i])
 			}
 		})
 	}
-	for i := range batch {
+	for _, i := range calm {
 		if ctx.Err() != nil {
 			break
 		}

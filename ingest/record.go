@@ -31,7 +31,8 @@ type Recorder struct {
 	Log       *slog.Logger
 	Clerk     Clerk // who answers the owner's commands by mail; nil: nobody reads them
 
-	joined *filing // the transaction that the operations are part of; nil: each has its own
+	skim   func([]byte) *timeline.Message // of tests; nil: reader.Skim
+	joined *filing                        // the transaction that the operations are part of; nil: each has its own
 
 	memory *memory // of the transactions before; touched by who writes alone
 }
@@ -101,7 +102,7 @@ func (f *filing) take(p prepared) error {
 	mail := &store.Mail{
 		SHA: p.sha, Size: int64(p.size), Received: p.received, Fetch: p.Fetch, Vouched: p.Vouched,
 		MessageID: m.MessageID, Subject: m.Subject, Kind: m.Kind, Route: m.Route, Defects: m.Defects, LeftOut: p.LeftOut,
-		Sender: timeline.Sender{Auth: p.auth},
+		Parked: p.parked, Sender: timeline.Sender{Auth: p.auth},
 	}
 	if m.From != nil {
 		mail.From = *m.From

@@ -12,7 +12,7 @@ import (
 // OpenReadOnly opens a state, or a backup of one, to look at it: nothing is
 // upgraded, cut or written. While a daemon holds the state it is ErrInUse.
 func OpenReadOnly(dir string, o Options) (*Store, error) {
-	s := &Store{dir: dir, opt: o.withDefaults(), ended: make(chan struct{})}
+	s := &Store{dir: dir, opt: o.withDefaults(), ended: make(chan struct{}), hand: &InHand{now: map[string]int{}, deaths: map[string]int{}}}
 	s.broken = fmt.Errorf("%w: it was opened to be read", ErrUnwritable)
 	if err := s.openToRead(); err != nil {
 		return nil, fmt.Errorf("open %s: %w", s.path(), told(err))

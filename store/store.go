@@ -57,8 +57,13 @@ type Store struct {
 	broken  error         // set for good once it is not known any more what is on disk
 	ended   chan struct{} // closed then
 
+	hand *InHand // the mails that are being read
+
 	copying sync.Mutex // held while the segments are copied, or bytes in them are wiped
 }
+
+// InHand is the note of the mails that are being read.
+func (s *Store) InHand() *InHand { return s.hand }
 
 // The names inside the state folder.
 const (
@@ -170,6 +175,7 @@ func (s *Store) prepare() error {
 		if err := s.syncNames(); err != nil {
 			return err
 		}
+		s.hand = inHand(s.dir)
 		return errors.Join(s.cut(), s.clear())
 	})
 }

@@ -34,6 +34,7 @@ type Mail struct {
 	Route     timeline.Route   `json:"route,omitzero"`
 	Defects   []string         `json:"defects,omitempty"`
 	LeftOut   string           `json:"left_out,omitempty"` // why only its headers were fetched, or nothing
+	Parked    bool             `json:"parked,omitempty"`   // reading it ended the process again and again: it is not read any more
 	Remark    string           `json:"remark,omitempty"`   // what was made of it, where it is on no order
 
 	Originals map[string]timeline.Auth `json:"originals,omitempty"` // what the signatures of mails attached to it prove, by timeline.Letter.Name

@@ -71,7 +71,7 @@ func TestCheckThroughTheDaemon(t *testing.T) {
 	if !strings.Contains(out, "in use by the running daemon") || !strings.Contains(out, "ok    imap login") {
 		t.Error(out)
 	}
-	s.write("nudged.toml", strings.Replace(ownerConfig(s.servers), "echo demo", "echo s3cret", 1))
+	s.write("nudged.toml", strings.Replace(ownerConfig(s.servers), demo.Password, "s3cret", 1))
 	if code, out, _ := s.try("check", "--no-send"); code != exitFailed || !strings.Contains(out, "FAIL  imap login") {
 		t.Errorf("%d\n%s", code, out)
 	}
