@@ -45,9 +45,9 @@ func TestCheckNamesTheSetting(t *testing.T) {
 	imap, smtp := `address          = "`+servers.IMAP+`"`+"\ntls              = \"none\"", `address = "`+servers.SMTP+"\"\ntls     = \"none\""
 	check("all is well", nil,
 		`^ok    imap login +track@buyer\.example`, `^ok    imap folder INBOX +0 mails`, `^ok    imap idle`, `^ok    smtp +.* takes mail from track@buyer\.example`)
-	check("a wrong password", []string{"echo demo", "echo s3cret"},
+	check("a wrong password", []string{"echo " + demo.Password, "echo s3cret"},
 		`^FAIL  imap login`, `→ check username and password_file or password_command in \[imap\]`)
-	check("a command that prints no password", []string{"echo demo", "exit 3"},
+	check("a command that prints no password", []string{"echo " + demo.Password, "exit 3"},
 		`^FAIL  imap password`, `→ .*password_command`)
 	check("a folder that is not there", []string{"[smtp]", "folders = [\"Orders\"]\n[smtp]"},
 		`^FAIL  imap folder Orders`, `→ check folders in \[imap\]; there are: INBOX`)
