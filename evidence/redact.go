@@ -14,6 +14,7 @@ import (
 // stand for it; the state keeps the original. The nil one hides nothing.
 type redactor struct {
 	pattern *regexp.Regexp
+	shown   *regexp.Regexp // the same, or what stays
 	long    *regexp.Regexp // only what is too long to stand in encoded bytes by chance; nil where nothing is
 }
 
@@ -37,7 +38,8 @@ func newRedactor(hide []string) *redactor {
 	if len(all) == 0 {
 		return nil
 	}
-	r := &redactor{pattern: regexp.MustCompile("(?i)" + strings.Join(all, "|"))}
+	pattern := "(?i:" + strings.Join(all, "|") + ")"
+	r := &redactor{pattern: regexp.MustCompile(pattern), shown: regexp.MustCompile(staying + "|" + pattern)}
 	if len(long) > 0 {
 		r.long = regexp.MustCompile("(?i)" + strings.Join(long, "|"))
 	}
@@ -48,8 +50,19 @@ func (r *redactor) text(s string) string {
 	if r == nil {
 		return s
 	}
-	return r.pattern.ReplaceAllString(s, bar)
+	return r.shown.ReplaceAllStringFunc(s, func(found string) string {
+		if stays.MatchString(found) {
+			return found
+		}
+		return bar
+	})
 }
+
+// staying is what a reader checks the dossier by: a hash, the key, the name of a
+// mail. A short text may stand in it by chance.
+const staying = `\b[0-9a-f]{64}\b|ed25519:[A-Za-z0-9_-]{43}|\bmails/\d{4}-\d{4}-\d\d-\d\d-[0-9a-f]{8}(?:\.eml|\.redacted\.txt)?\b`
+
+var stays = regexp.MustCompile(`^(?:` + staying + `)$`)
 
 // inBytes reports whether bytes hold what is to be hidden.
 func (r *redactor) inBytes(b []byte) bool { return r != nil && r.long != nil && r.long.Match(b) }

@@ -34,7 +34,7 @@ func (r *redactor) json(b []byte) []byte {
 
 // inJSON reports whether a string in JSON holds what is to be hidden.
 func (r *redactor) inJSON(b []byte) bool {
-	return r != nil && !bytes.Equal(r.json(b), (&redactor{pattern: nothing}).json(b))
+	return r != nil && !bytes.Equal(r.json(b), (&redactor{pattern: nothing, shown: nothing}).json(b))
 }
 
 // nothing matches nowhere.

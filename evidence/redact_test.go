@@ -48,8 +48,16 @@ func TestWhatIsHiddenIsNowhere(t *testing.T) {
 func TestHidingANumberLeavesTheRecordWhole(t *testing.T) {
 	w := lamps(t)
 	for _, number := range []string{"37", "1", "a", "MIIB"} {
-		if _, err := check(w.dossier(Request{Order: "A-1001", Lang: "en", Hide: []string{number}})); err != nil {
+		q := Request{Order: "A-1001", Lang: "en", Hide: []string{number}}
+		dossier := w.dossier(q)
+		if _, err := check(dossier); err != nil {
 			t.Errorf("with %q hidden: %v", number, err)
+		}
+		all := files(t, dossier)
+		for _, m := range w.collect(q).Mails {
+			if !strings.Contains(all["timeline.html"], m.SHA) || !strings.Contains(all["timeline.html"], m.Name) || m.Hide && !strings.Contains(all[m.Name], m.SHA) {
+				t.Errorf("with %q hidden the hash or the name of %s is hidden too", number, m.Name)
+			}
 		}
 	}
 }
