@@ -22,7 +22,7 @@ func (c *Case) explanation(lang string, r Receiver) []byte {
 		fmt.Fprintf(&b, "%s\n", w.say("t_nolimit"))
 	}
 	fmt.Fprintf(&b, "\n%s\n", text)
-	if missing := c.missing(w); len(missing) > 0 {
+	if missing := append(c.missing(w), r.asks(c.Order.Problem, lang)...); len(missing) > 0 {
 		fmt.Fprintf(&b, "\n%s\n\n- %s\n", w.say("t_missing"), strings.Join(missing, "\n- "))
 	}
 	return []byte(b.String())

@@ -42,6 +42,25 @@ func TestExplanationFitsTheForm(t *testing.T) {
 	}
 }
 
+// What a receiver asks beside is asked of the owner, where it fits the problem.
+func TestExplanationAsksWhatTheReceiverAsks(t *testing.T) {
+	w := lamps(t)
+	c := w.collect(Request{Order: "A-1001"})
+	for id, want := range map[string]string{"card": "tried to send the goods back", "aliexpress": "a video that shows the fault", "paypal": ""} {
+		r, err := w.desk.receiver(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(c.explanation("en", r))
+		if !strings.Contains(text, want) || strings.Contains(text, "carrier") {
+			t.Errorf("%s: want %q:\n%s", id, want, text)
+		}
+		if zh := c.explanation("zh", r); id == "card" && !strings.Contains(string(zh), "尝试退货") {
+			t.Errorf("in Chinese: %s", zh)
+		}
+	}
+}
+
 // Both languages say the same things.
 func TestLanguagesHaveTheSamePhrases(t *testing.T) {
 	all := allWords()

@@ -34,7 +34,10 @@ func (c *Case) attemptSection(w words) Section {
 		})
 	}
 	s.Table = t
-	s.Notes = append(s.Notes, w.say("attempts_sum", len(c.Attempts), answered, bounced, OnPlatform(c.Attempts)))
+	s.Notes = append(s.Notes, w.say("attempts_sum", len(c.Attempts), answered, bounced))
+	if c.Order.Platform != "" {
+		s.Notes = append(s.Notes, w.say("attempts_chat", OnPlatform(c.Attempts)))
+	}
 	if c.Order.Platform == "alibaba" {
 		s.Notes = append(s.Notes, w.say("advice_chat"))
 		if OnPlatform(c.Attempts) == 0 {

@@ -49,7 +49,7 @@ func (c *Case) event(w words, r timeline.Row) string {
 }
 
 func (c *Case) mailSection(w words) Section {
-	t := &Table{Heads: []string{w.say("no"), w.say("file"), w.say("from_mail"), w.say("class"), w.say("sha")}, Widths: []float64{6, 22, 28, 7, 37}}
+	t := &Table{Heads: []string{w.say("no"), w.say("file"), w.say("from_mail"), w.say("class"), w.say("sha")}, Widths: []float64{5, 29, 24, 6, 36}}
 	for _, m := range c.Mails {
 		t.Rows = append(t.Rows, []string{m.Label, m.Name, clean(m.From.String()) + "\n" + clean(m.Subject), string(c.class(m)), m.SHA})
 	}

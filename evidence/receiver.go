@@ -29,9 +29,29 @@ type Receiver struct {
 	Text     int      `json:"text"`     // characters of the explanation
 	Types    []string `json:"types"`    // extensions
 
+	Asks []Ask `json:"asks"` // what they want to know beside what any claim needs
+
 	Source     string        `json:"source"`
 	AsOf       timeline.Date `json:"as_of"`
 	Confidence string        `json:"confidence"`
+}
+
+// Ask is something that a receiver wants to know, where the problem is one of these.
+type Ask struct {
+	Problems []string          `json:"problems"`
+	Text     map[string]string `json:"text"` // by language
+	Source   string            `json:"source"`
+}
+
+// asks lists what they want to know about a problem.
+func (r Receiver) asks(problem, lang string) []string {
+	var out []string
+	for _, a := range r.Asks {
+		if slices.Contains(a.Problems, problem) {
+			out = append(out, cmp.Or(a.Text[lang], a.Text[Langs[0]]))
+		}
+	}
+	return out
 }
 
 var knownReceivers = sync.OnceValue(func() []Receiver {
@@ -86,6 +106,8 @@ func (r Receiver) check() error {
 		return errors.New("all files together (total) may be less than one of them (size)")
 	case slices.ContainsFunc(r.Types, func(t string) bool { return !plainType.MatchString(t) }):
 		return fmt.Errorf("types %q: write endings in small letters, without the dot", r.Types)
+	case slices.ContainsFunc(r.Asks, func(a Ask) bool { return a.Text[Langs[0]] == "" || a.Source == "" }):
+		return errors.New("one of its asks has no text in English (en), or no source")
 	case strings.TrimSpace(r.Source) == "":
 		return errors.New("the source is missing: say where the limits stand")
 	case r.AsOf.IsZero():
