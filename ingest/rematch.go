@@ -41,13 +41,22 @@ func (f *filing) tellMove(mail *store.Mail, l timeline.Letter, held []timeline.E
 	}
 	slices.Sort(m.Before)
 	slices.Sort(m.After)
-	if !slices.Equal(m.Before, m.After) {
-		*f.moves = append(*f.moves, m)
+	moves := *f.moves
+	if i := slices.IndexFunc(moves, m.sameLetter); i >= 0 { // it moves on: the whole way counts
+		m.Before = moves[i].Before
+		moves = slices.Delete(moves, i, i+1)
 	}
+	if !slices.Equal(m.Before, m.After) {
+		moves = append(moves, m)
+	}
+	*f.moves = moves
 }
 
-// rematchAtOnce is how many mails are decided again in one transaction: the
-// daemon records mail in between.
+func (m Move) sameLetter(o Move) bool { return m.Mail == o.Mail && m.Letter == o.Letter }
+
+// rematchAtOnce is how many mails are moved in one transaction: the daemon records
+// mail in between. A preview takes all in one, which it takes back: what the first
+// would do bears on the last.
 const rematchAtOnce = 100
 
 // Rematch decides every mail again by what is known and ruled today, and tells
@@ -64,13 +73,17 @@ func (r *Recorder) Rematch(ctx context.Context, apply bool, tell func(Move)) err
 	if err != nil {
 		return fmt.Errorf("rematch: %w", err)
 	}
-	for chunk := range slices.Chunk(shas, rematchAtOnce) {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
+	atOnce := rematchAtOnce
+	if !apply {
+		atOnce = max(len(shas), 1)
+	}
+	for chunk := range slices.Chunk(shas, atOnce) {
 		moves, err := r.tried(apply, func(f *filing) error {
 			f.byOwner = false
 			for _, sha := range chunk {
+				if ctx.Err() != nil {
+					return ctx.Err()
+				}
 				if err := f.refile(sha); err != nil {
 					return err
 				}

@@ -2,8 +2,10 @@ package ingest_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"nudged/ingest"
 	"nudged/store"
@@ -98,4 +100,32 @@ func TestRematch(t *testing.T) {
 		t.Errorf("what the owner put somewhere moves: %+v", moves)
 	}
 	w.expect("it stays", w.kinds("A-1001"), "received A, received A")
+}
+
+// TestRematchSeesFar holds that a preview tells what would move because of what
+// would move, however many mails lie between.
+func TestRematchSeesFar(t *testing.T) {
+	w := newWorld(t)
+	w.order("A-1001", li)
+	w.take(mail{From: li.String(), To: ann.Address, Subject: "lamps", Text: "They are packed.", ID: "m1"})
+	var between []mail
+	for i := range 110 {
+		between = append(between, mail{From: "ads@shop.example", To: ann.Address, Subject: "ads", Text: fmt.Sprint("offer ", i), ID: fmt.Sprintf("ad%d", i), At: day.Add(time.Duration(i+1) * time.Minute)})
+	}
+	w.take(between...)
+	w.take(mail{From: ann.String(), To: tracking, Subject: "my remark", Text: "They said so.", ID: "n1", Answers: "m1", At: day.AddDate(0, 0, 1)})
+	w.expect("to begin with", w.kinds("A-1001"), "received A, note A")
+	_, err := w.Edit("A-1001", func(o *timeline.Order) error {
+		o.Sellers = []timeline.Address{{Address: "zhao@gearfactory.example"}}
+		return nil
+	})
+	w.must(err)
+	for _, apply := range []bool{false, true} {
+		moves := 0
+		w.must(w.Rematch(t.Context(), apply, func(ingest.Move) { moves++ }))
+		if moves != 2 {
+			t.Errorf("applied %v: %d letters move", apply, moves)
+		}
+	}
+	w.expect("in the end", w.kinds("A-1001"), "")
 }
