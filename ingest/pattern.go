@@ -18,6 +18,7 @@ type Pattern struct {
 	Text   string            `json:"pattern"`
 	Seller *timeline.Address `json:"seller,omitempty"`
 	Since  time.Time         `json:"since"`
+	Entry  uint64            `json:"entry"` // by which it is on record
 
 	parsed matcher.Pattern
 }
@@ -37,39 +38,99 @@ func (r *Recorder) Patterns() (list []Pattern, err error) {
 	return list, err
 }
 
+// The Events of an EntryPattern, whose Text is the pattern and whose To the seller.
+const (
+	PatternTaught    = "taught"
+	PatternForgotten = "forgotten"
+)
+
 // AddPattern teaches a pattern; what waits in the review for an order is looked
-// at again by it.
-func (r *Recorder) AddPattern(text string, seller *timeline.Address) (Outcome, error) {
+// at again by it. It tells the entry by which that is on record.
+func (r *Recorder) AddPattern(text string, seller *timeline.Address) (Outcome, uint64, error) {
 	p, err := matcher.ParsePattern(text)
 	if err != nil {
-		return Outcome{}, err
+		return Outcome{}, 0, err
 	}
-	return r.update(func(f *filing) error {
-		list, err := patterns(f.tx)
-		if err != nil {
-			return err
-		}
-		list = slices.DeleteFunc(list, func(o Pattern) bool { return o.is(p.String(), seller) })
-		if err := f.putPatterns(append(list, Pattern{Text: p.String(), Seller: seller, Since: f.Clock()})); err != nil {
-			return err
-		}
-		return f.refileOpen()
+	var seq uint64
+	done, err := r.update(func(f *filing) (err error) {
+		seq, err = f.teachPattern(Pattern{Text: p.String(), Seller: seller})
+		return err
 	})
+	return done, seq, err
 }
 
-// RemovePattern forgets a pattern; what was placed by it stays.
-func (r *Recorder) RemovePattern(text string, seller *timeline.Address) error {
-	_, err := r.update(func(f *filing) error {
-		list, err := patterns(f.tx)
-		if err != nil {
-			return err
-		}
-		kept := slices.DeleteFunc(slices.Clone(list), func(o Pattern) bool { return o.is(text, seller) })
-		if len(kept) == len(list) {
-			return fmt.Errorf("%s: %w", text, ErrNoPattern)
-		}
-		return f.putPatterns(kept)
+// RemovePattern forgets a pattern; what was placed by it stays. It tells the
+// entry by which that is on record.
+func (r *Recorder) RemovePattern(text string, seller *timeline.Address) (uint64, error) {
+	var seq uint64
+	_, err := r.update(func(f *filing) (err error) {
+		seq, err = f.forgetPattern(Pattern{Text: text, Seller: seller})
+		return err
 	})
+	return seq, err
+}
+
+func (f *filing) teachPattern(p Pattern) (uint64, error) {
+	list, err := patterns(f.tx)
+	if err != nil {
+		return 0, err
+	}
+	list = slices.DeleteFunc(list, func(o Pattern) bool { return o.is(p.Text, p.Seller) })
+	p.Since = f.Clock()
+	if p.Entry, err = f.recordPattern(p, PatternTaught); err != nil {
+		return 0, err
+	}
+	if err := f.putPatterns(append(list, p)); err != nil {
+		return 0, err
+	}
+	return p.Entry, f.refileOpen()
+}
+
+func (f *filing) forgetPattern(p Pattern) (uint64, error) {
+	list, err := patterns(f.tx)
+	if err != nil {
+		return 0, err
+	}
+	kept := slices.DeleteFunc(slices.Clone(list), func(o Pattern) bool { return o.is(p.Text, p.Seller) })
+	if len(kept) == len(list) {
+		return 0, fmt.Errorf("%s: %w", p.Text, ErrNoPattern)
+	}
+	if err := f.putPatterns(kept); err != nil {
+		return 0, err
+	}
+	return f.recordPattern(p, PatternForgotten)
+}
+
+// recordPattern notes in the chain what is said of a pattern.
+func (f *filing) recordPattern(p Pattern, event string) (uint64, error) {
+	now := f.Clock()
+	e := timeline.Entry{Kind: timeline.EntryPattern, At: now, Known: now, Event: event, Text: p.Text, By: "you said so", Confirmed: true}
+	if p.Seller != nil {
+		e.To = []timeline.Address{*p.Seller}
+	}
+	e, err := f.append(e)
+	return e.Seq, err
+}
+
+// undoPattern takes back what an entry says of a pattern, unless a later one did.
+func (f *filing) undoPattern(e timeline.Entry) error {
+	p := Pattern{Text: e.Text}
+	if len(e.To) > 0 {
+		p.Seller = &e.To[0]
+	}
+	list, err := patterns(f.tx)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(list, func(o Pattern) bool { return o.is(p.Text, p.Seller) })
+	switch {
+	case e.Event == PatternTaught && (at < 0 || list[at].Entry != e.Seq), e.Event == PatternForgotten && at >= 0:
+		return fmt.Errorf("%d: %w: a later word counts", e.Seq, ErrCannotBeUndone)
+	case e.Event == PatternTaught:
+		_, err = f.forgetPattern(p)
+	default:
+		_, err = f.teachPattern(p)
+	}
 	return err
 }
 

@@ -2,6 +2,7 @@ package ingest_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
 	"nudged/ingest"
@@ -118,12 +119,12 @@ func TestPatterns(t *testing.T) {
 	m := mail{From: ann.String(), To: "zhao@gearfactory.example", Subject: "gears", Text: "About 26K-00417: please confirm.", ID: "q1"}
 	w.take(m)
 	w.expect("who would know", w.orders()+" / "+w.asked(), "A-1001 / no_order")
-	_, err := w.AddPattern("26K-{digits:5}", nil)
+	_, taught, err := w.AddPattern("26K-{digits:5}", nil)
 	w.must(err)
 	w.expect("taught", w.orders()+" / "+w.asked(), "26K-00417? A-1001 / ")
 	w.expect("its timeline", w.kinds("26K-00417"), "sent A")
 
-	if _, err := w.AddPattern("{digits:2}", nil); !errors.Is(err, matcher.ErrPattern) {
+	if _, _, err := w.AddPattern("{digits:2}", nil); !errors.Is(err, matcher.ErrPattern) {
 		t.Errorf("what every number fits: %v", err)
 	}
 	list, err := w.Patterns()
@@ -131,12 +132,27 @@ func TestPatterns(t *testing.T) {
 	if len(list) != 1 || list[0].Text != "26K-{digits:5}" {
 		t.Errorf("listed: %v", list)
 	}
-	w.must(w.RemovePattern("26K-{digits:5}", nil))
-	if err := w.RemovePattern("26K-{digits:5}", nil); !errors.Is(err, ingest.ErrNoPattern) {
+	forgotten, err := w.RemovePattern("26K-{digits:5}", nil)
+	w.must(err)
+	if _, err := w.RemovePattern("26K-{digits:5}", nil); !errors.Is(err, ingest.ErrNoPattern) {
 		t.Errorf("removed twice: %v", err)
 	}
+	known := func() string {
+		list, err := w.Patterns()
+		w.must(err)
+		return fmt.Sprint(len(list))
+	}
+	if _, err := w.UndoEntry(taught); !errors.Is(err, ingest.ErrCannotBeUndone) {
+		t.Errorf("undone after it was forgotten: %v", err)
+	}
+	w.must(second(w.UndoEntry(forgotten)))
+	w.expect("what was forgotten is known again", known(), "1")
+	list, err = w.Patterns()
+	w.must(err)
+	w.must(second(w.UndoEntry(list[0].Entry)))
+	w.expect("and taken back", known(), "0")
 	zhao := timeline.Address{Address: "zhao@gearfactory.example"}
-	_, err = w.AddPattern("26K-{digits:5}", &zhao)
+	_, _, err = w.AddPattern("26K-{digits:5}", &zhao)
 	w.must(err)
 	other := m
 	other.To, other.Text, other.ID = li.Address, "About 26K-00999: please confirm.", "q2"

@@ -14,6 +14,8 @@ type Undone struct {
 	Order  string
 	What   string
 	Review string // the question that is open again
+
+	Pattern string // what is forgotten, or known again
 }
 
 // UndoReview takes the settling of a question back: it is open again, and what
@@ -60,6 +62,9 @@ func (r *Recorder) UndoEntry(seq uint64) (Undone, error) {
 		case e.Kind == timeline.EntryCorrection:
 			done.Review, err = f.undoCorrection(e)
 			return err
+		case e.Kind == timeline.EntryPattern:
+			done.Pattern = e.Text
+			return f.undoPattern(e)
 		case e.Kind == timeline.EntryOrder, e.Kind == timeline.EntryVerdict, e.Kind == timeline.EntryNudge:
 			return fmt.Errorf("%d: %w: it is a %s", seq, ErrCannotBeUndone, e.Kind)
 		case !f.stands(e):

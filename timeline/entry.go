@@ -23,6 +23,7 @@ const (
 	EntryCopy    EntryKind = "copy"    // the same letter once more, come another way; Target is the first
 	EntryOrder   EntryKind = "order"   // the order was registered or edited
 	EntryVerdict EntryKind = "verdict" // the DNS told later who wrote Message; Order may be ""
+	EntryPattern EntryKind = "pattern" // how orders are numbered was taught, or forgotten; of no order
 )
 
 // Channel is the way something was said.

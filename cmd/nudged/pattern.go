@@ -70,11 +70,11 @@ func (c *patternAddCmd) run(s *session) error {
 	if err != nil {
 		return err
 	}
-	done, err := s.recorder.AddPattern(p.String(), seller)
+	done, entry, err := s.recorder.AddPattern(p.String(), seller)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.user.out, "%s numbers orders from now on%s\n", p, found(done.Placed))
+	fmt.Fprintf(s.user.out, "%s numbers orders from now on%s; nudged undo %d takes it back\n", p, found(done.Placed), entry)
 	return nil
 }
 
@@ -90,10 +90,11 @@ func (c *patternRemoveCmd) run(s *session) error {
 	if err != nil {
 		return err
 	}
-	if err := s.recorder.RemovePattern(c.Pattern, seller); err != nil {
+	entry, err := s.recorder.RemovePattern(c.Pattern, seller)
+	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.user.out, "%s is forgotten; what was placed by it stays\n", c.Pattern)
+	fmt.Fprintf(s.user.out, "%s is forgotten; what was placed by it stays; nudged undo %d takes it back\n", c.Pattern, entry)
 	return nil
 }
 

@@ -30,6 +30,8 @@ func (c *undoCmd) run(s *session) error {
 		return err
 	}
 	switch {
+	case done.Pattern != "":
+		fmt.Fprintf(s.user.out, "what you said of %s is taken back; the history stays\n", done.Pattern)
 	case done.Order == "":
 		fmt.Fprintf(s.user.out, "question %s is open again\n", done.Review)
 	case done.Review != "":

@@ -123,6 +123,9 @@ func whyDeadline(d timeline.Deadline) string {
 }
 
 func (s *session) whyEntry(tx *store.Tx, e timeline.Entry) (reason, error) {
+	if e.Kind == timeline.EntryPattern {
+		return s.whyPattern(e), nil
+	}
 	r := reason{ID: fmt.Sprint(e.Seq), Order: &e.Order, Why: fmt.Sprintf("on order %s because %s", e.Order, first(e.By, "you registered it"))}
 	switch {
 	case e.Kind == timeline.EntrySent && !e.Expects:
@@ -141,6 +144,22 @@ func (s *session) whyEntry(tx *store.Tx, e timeline.Entry) (reason, error) {
 		return r, err
 	}
 	return r, s.addMail(tx, &r, e.Message)
+}
+
+// whyPattern tells what the owner said of how orders are numbered.
+func (s *session) whyPattern(e timeline.Entry) reason {
+	whose := "orders"
+	if len(e.To) > 0 {
+		whose = "the orders of " + e.To[0].String()
+	}
+	what := "taught that " + whose + " are numbered " + e.Text
+	if e.Event == ingest.PatternForgotten {
+		what = "took back that " + whose + " are numbered " + e.Text
+	}
+	return reason{
+		ID: fmt.Sprint(e.Seq), Why: "you " + what + ", on " + s.local(e.At).Format("2006-01-02 15:04"),
+		Details: []string{"a number that is written so names an order, registered or not, unless the words before it call it something else"},
+	}
 }
 
 // addGrounds quotes what was read, and tells what was considered beside it.
