@@ -23,7 +23,7 @@ func FuzzCandidates(f *testing.F) {
 		l := timeline.Letter{Subject: reply, Text: text, Reply: reply}
 		for _, c := range Candidates(l) {
 			s := text
-			if c.In == InSubject {
+			if c.In == InSubject || c.In == InLink && len(reply) > len(text) { // a link may stand in either
 				s = reply
 			}
 			if c.Span[0] < 0 || c.Span[0] >= c.Span[1] || c.Span[1] > len(s) {
