@@ -2,8 +2,10 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"nudged/ingest"
+	"nudged/matcher"
 	"nudged/store"
 	"nudged/timeline"
 )
@@ -130,7 +132,31 @@ func (c *lessons) settle(s *session, id, order string) error {
 	default:
 		fmt.Fprintf(s.user.out, "the mail is on order %s now; nudged undo %s takes it back\n", order, id)
 	}
-	return nil
+	if c.Preview {
+		return nil
+	}
+	return s.tellUnknown(id, order)
+}
+
+// tellUnknown says that the author of a settled mail is asked about again, if so:
+// one mail that belongs to an order makes nobody its seller who has another one.
+func (s *session) tellUnknown(id, order string) error {
+	return s.store.View(func(tx *store.Tx) error {
+		rv, err := tx.Review(id)
+		if err != nil || rv == nil || rv.From.Domain() == "" {
+			return err
+		}
+		o, err := tx.Order(order)
+		if err != nil {
+			return err
+		}
+		known := slices.ContainsFunc(o.Parties, func(p timeline.Party) bool { return p.Includes(rv.From) })
+		_, _, platform := matcher.Platform(rv.From)
+		if !known && !platform && !slices.ContainsFunc(s.recorder.Owners, func(a timeline.Address) bool { return a.Key() == rv.From.Key() }) {
+			fmt.Fprintf(s.user.out, "other mail of %s is asked about as before; with --sender it would not be\n", clean(rv.From.Address))
+		}
+		return nil
+	})
 }
 
 type reviewAcceptCmd struct {
