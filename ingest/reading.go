@@ -33,12 +33,22 @@ func (r *Recorder) readWords(sha string, letters []timeline.Letter) readings {
 	all := readings{sha, make(map[string]*reading, len(letters))}
 	for _, l := range letters {
 		read := &reading{candidates: matcher.Candidates(l)}
-		if l.From != nil && !r.isOwner(*l.From) {
+		if r.mayPromise(l) {
 			read.promises = promisesIn(l, r.dayFor(timeline.Order{}, l.At))
 		}
 		all.letters[l.Name] = read
 	}
 	return all
+}
+
+// mayPromise reports whether a letter is probably asked what it promises: it is
+// neither the owner's nor a platform's.
+func (r *Recorder) mayPromise(l timeline.Letter) bool {
+	if l.From == nil || r.isOwner(*l.From) {
+		return false
+	}
+	_, _, platform := matcher.Platform(*l.From)
+	return !platform && incoming(l) == timeline.EntryReceived
 }
 
 // reading is that of a letter of the mail with that hash.

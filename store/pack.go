@@ -33,6 +33,11 @@ const (
 // compressed copy would lie in memory beside them.
 const packAtMost = 32 << 20
 
+// mostlyText is the size up to which every block is coded as tightly as it can
+// be. Above it are photos in base64: they repeat nothing, and the quarter that
+// there is to gain costs as much time as all the rest of storing a mail.
+const mostlyText = 64 << 10
+
 // Pack hashes raw, and compresses it where that saves at least a twentieth. It
 // may be called in parallel. The result may refer to raw.
 func Pack(raw []byte) Packed {
@@ -40,7 +45,11 @@ func Pack(raw []byte) Packed {
 	if len(raw) > packAtMost {
 		return p
 	}
-	if small := encoder().EncodeAll(raw, make([]byte, 0, len(raw)*9/10)); len(small) <= len(raw)-len(raw)/20 {
+	encoder, room := thorough, len(raw)*9/10
+	if len(raw) > mostlyText {
+		encoder, room = hasty, len(raw)+len(raw)/256
+	}
+	if small := encoder().EncodeAll(raw, make([]byte, 0, room)); len(small) <= len(raw)-len(raw)/20 {
 		p.codec, p.stored = codecZstd, small
 	}
 	return p
@@ -65,16 +74,20 @@ func (p Packed) unpack() ([]byte, error) {
 // largest mail that is fetched.
 const maxRaw = 1 << 30
 
-var encoder = sync.OnceValue(func() *zstd.Encoder {
-	e, err := zstd.NewWriter(nil,
-		zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(256<<10), zstd.WithLowerEncoderMem(true),
-		zstd.WithAllLitEntropyCompression(true), // a photo in base64 repeats nothing, and still needs only 6 bits of 8
-		zstd.WithEncoderCRC(false))              // the hash is the better check
-	if err != nil {
-		panic(err) // the options are constant
-	}
-	return e
-})
+var thorough, hasty = encoder(true), encoder(false)
+
+func encoder(thorough bool) func() *zstd.Encoder {
+	return sync.OnceValue(func() *zstd.Encoder {
+		e, err := zstd.NewWriter(nil,
+			zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(256<<10), zstd.WithLowerEncoderMem(true),
+			zstd.WithAllLitEntropyCompression(thorough),
+			zstd.WithEncoderCRC(false)) // the hash is the better check
+		if err != nil {
+			panic(err) // the options are constant
+		}
+		return e
+	})
+}
 
 var decoder = sync.OnceValue(func() *zstd.Decoder {
 	d, err := zstd.NewReader(nil, zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxMemory(maxRaw))
