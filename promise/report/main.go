@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -30,19 +29,18 @@ func report(file string, only []string) error {
 		return err
 	}
 	p := page(strings.Split(string(raw), "\n"))
-	broken := 0
+	var wanted []row
+	var proofs []proof
 	for _, r := range p.rows() {
-		if len(r.proofs()) == 0 || len(only) > 0 && !slices.Contains(only, r.id) {
-			continue
+		if len(r.proofs()) > 0 && (len(only) == 0 || slices.Contains(only, r.id)) {
+			wanted, proofs = append(wanted, r), append(proofs, r.proofs()...)
 		}
-		fmt.Printf("== %s\n", r.id)
-		found, kept := try(r)
-		if !kept {
-			broken++
-		}
-		r.figure = time.Now().Format(time.DateOnly) + ": " + found
-		p.set(r)
-		p.onMachine(machine())
+	}
+	t, broken := newTrial(), 0
+	folders, patterns := byFolder(proofs)
+	for _, folder := range folders {
+		t.try(folder, patterns[folder])
+		broken = p.note(wanted, t)
 		if err := os.WriteFile(file, []byte(strings.Join(p, "\n")), 0o644); err != nil {
 			return err
 		}
@@ -53,41 +51,22 @@ func report(file string, only []string) error {
 	return nil
 }
 
-// try runs the tests of a promise, and says what they found.
-func try(r row) (found string, kept bool) {
-	kept = true
-	var told []string
-	folders, patterns := byFolder(r.proofs())
-	for _, folder := range folders {
-		c := exec.Command("go", "test", "-count=1", "-tags=real", "-timeout=4h", "-v", "-run", patterns[folder], "./"+folder)
-		c.Env = append(os.Environ(), "NUDGED_PROMISES=full", "NUDGED_YEAR=full")
-		out, err := c.CombinedOutput()
-		fmt.Printf("%s\n", lastLines(string(out), 40))
-		if err != nil {
-			kept = false
+// note writes down what was found about the promises that were tried to the end,
+// and counts those that are not kept.
+func (p page) note(wanted []row, t *trial) (broken int) {
+	for _, r := range wanted {
+		if !t.covers(r) {
+			continue
 		}
-		told = append(told, figures(r.id, string(out))...)
+		found, kept := t.found(r)
+		if !kept {
+			broken++
+		}
+		r.figure = time.Now().Format(time.DateOnly) + ": " + found
+		p.set(r)
 	}
-	switch {
-	case !kept:
-		return "**not kept**", false
-	case len(told) == 0:
-		return "kept", true
-	}
-	return strings.Join(told, "; "), true
-}
-
-// figures are what tests told about a promise, in the form of promise.Kept.
-func figures(id, output string) (list []string) {
-	for _, m := range regexp.MustCompile(`promise `+id+`: (.*)`).FindAllStringSubmatch(output, -1) {
-		list = append(list, strings.TrimSpace(m[1]))
-	}
-	return list
-}
-
-func lastLines(text string, n int) string {
-	lines := strings.Split(strings.TrimSpace(text), "\n")
-	return strings.Join(lines[max(0, len(lines)-n):], "\n")
+	p.onMachine(machine())
+	return broken
 }
 
 // machine is what the figures depend on.

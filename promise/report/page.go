@@ -2,6 +2,7 @@ package main
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -13,7 +14,7 @@ type row struct {
 	id, says, proof, figure string
 }
 
-var form = regexp.MustCompile(`^\| ([RHWM]\d+) \| (.*) \| (.*) \| (.*) \|$`)
+var form = regexp.MustCompile(`^\| ([RHDWM]\d+) \| (.*) \| (.*) \| (.*) \|$`)
 
 func rowOf(line string) (r row, ok bool) {
 	m := form.FindStringSubmatch(line)
@@ -47,7 +48,9 @@ func byFolder(list []proof) (folders []string, patterns map[string]string) {
 		if names[p.folder] == nil {
 			folders = append(folders, p.folder)
 		}
-		names[p.folder] = append(names[p.folder], p.test)
+		if !slices.Contains(names[p.folder], p.test) {
+			names[p.folder] = append(names[p.folder], p.test)
+		}
 	}
 	patterns = map[string]string{}
 	for folder, tests := range names {
