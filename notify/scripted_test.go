@@ -94,8 +94,8 @@ func (s *scripted) serve(c net.Conn) {
 		case "AUTH":
 			ok = s.reply(c, "235 welcome", "AUTH")
 		case "RCPT":
-			address := strings.Trim(line[strings.Index(line, "<"):], "<>")
-			ok = s.reply(c, "250 ok", "RCPT "+address, "RCPT")
+			_, address, _ := strings.Cut(line, "<")
+			ok = s.reply(c, "250 ok", "RCPT "+strings.TrimSuffix(address, ">"), "RCPT")
 		case "DATA":
 			ok = s.reply(c, "354 go on", "DATA")
 			if ok && !strings.HasPrefix(s.replies["DATA"], "4") && !strings.HasPrefix(s.replies["DATA"], "5") {
@@ -115,8 +115,13 @@ func (s *scripted) serve(c net.Conn) {
 
 func (s *scripted) take(c net.Conn, in *bufio.Scanner) bool {
 	var mail strings.Builder
-	for in.Scan() && in.Text() != "." {
-		mail.WriteString(in.Text() + "\r\n")
+	for whole := false; !whole; {
+		if !in.Scan() {
+			return false // cut off: it is no mail
+		}
+		if whole = in.Text() == "."; !whole {
+			mail.WriteString(in.Text() + "\r\n")
+		}
 	}
 	s.mu.Lock()
 	s.mails = append(s.mails, mail.String())

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"nudged/promise"
 )
 
 const (
@@ -55,6 +57,31 @@ func TestEveryReplyAtEveryVerb(t *testing.T) {
 	}
 	check("dot", drop, Doubtful)
 	check("dot", "garbage", Doubtful)
+}
+
+// The connection breaks behind each byte of the exchange, either way. What the
+// server took is never sent again without a doubt; what it did not take is never
+// said to be out.
+func TestBrokenBehindEachByte(t *testing.T) {
+	points := 0
+	for _, end := range []promise.End{promise.Reset, promise.Closed} {
+		for _, up := range []bool{false, true} {
+			for after := 0; after < 240; after++ {
+				s := script(t, nil)
+				relay := promise.NewRelay(t, s.listener.Addr().String())
+				relay.Trouble = func() promise.Trouble { return promise.Trouble{After: after, Then: end, Up: up} }
+				sender := s.sender()
+				sender.Address = relay.Start().Address
+				o := sender.Send(context.Background(), track.Address, []string{first}, []byte(raw))
+				taken, fate := len(s.taken()) == 1, o.Answers[0].Fate
+				if taken && fate == Later || !taken && fate == Taken || fate == Refused {
+					t.Errorf("%s after %d bytes (up: %t): %s, and taken: %t", end, after, up, fate, taken)
+				}
+				points++
+			}
+		}
+	}
+	promise.Kept(t, "R12", "cut at %d points of an exchange: never sent again as if it had not been taken", points)
 }
 
 func TestTakenWhateverTheGoodbye(t *testing.T) {

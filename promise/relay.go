@@ -27,6 +27,7 @@ type Relay struct {
 type Trouble struct {
 	After int // so many bytes reach the client before Then happens
 	Then  End
+	Up    bool          // counted are those that reach the server instead
 	Slice int           // pieces are no longer than that; 0: as they come
 	Pause time.Duration // between two pieces
 }
@@ -108,11 +109,15 @@ func (r *Relay) serve(client *net.TCPConn) {
 		return
 	}
 	defer r.keep(server)()
+	up, down := Trouble{}, t
+	if t.Up {
+		up, down = t, Trouble{}
+	}
 	r.work.Go(func() {
-		r.carry(server, client, Trouble{})
+		r.carry(server, client, up)
 		server.Close()
 	})
-	r.carry(client, server, t)
+	r.carry(client, server, down)
 	if t.Then == Reset {
 		client.SetLinger(0)
 	}

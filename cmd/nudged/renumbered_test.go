@@ -34,7 +34,7 @@ func TestMailboxThatIsNumberedAnew(t *testing.T) {
 			k.happen()
 		}
 		box.anew(k.r)
-		k.settle(3)
+		k.settle(1)
 	}
 	box.anew(k.r)
 	k.settle(30)
