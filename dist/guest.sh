@@ -2,9 +2,10 @@
 # The real unit under a real systemd: a throw-away machine is made of Debian
 # packages, booted in QEMU, and asked whether the service starts, says that it is
 # ready, runs as its own user with its credential, is started anew when it
-# hangs, and stops. As root, on Debian with debootstrap and qemu-system-x86; KVM
+# hangs, and stops. As root, on Debian with debootstrap, qemu-system-x86, kmod and cpio; KVM
 # is not needed. What is downloaded is kept in ~/.cache/nudged-guest.
 set -euo pipefail
+PATH=$PATH:/usr/sbin:/sbin
 cd "$(dirname "$0")/.."
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/nudged-guest
 work=$(mktemp -d)
