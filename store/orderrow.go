@@ -31,7 +31,8 @@ func orderFields(r *row, o *timeline.Order) {
 	for _, day := range []*timeline.Date{&o.Placed, &o.Paid, &o.Shipped, &o.Expected, &o.Received} {
 		r.day(day)
 	}
-	dueFields(r, &o.Due)
+	dayFields(r, &o.Due)
+	dayFields(r, &o.Happened)
 	r.text(&o.Problem)
 	r.text(&o.Remedy)
 	r.flag(&o.Proposed)
@@ -41,16 +42,16 @@ func orderFields(r *row, o *timeline.Order) {
 	r.flag(&o.Send)
 }
 
-func dueFields(r *row, due *map[string]timeline.Date) {
-	clocks := slices.Sorted(maps.Keys(*due))
+func dayFields(r *row, days *map[string]timeline.Date) {
+	clocks := slices.Sorted(maps.Keys(*days))
 	list(r, &clocks, r.text)
-	if len(clocks) > 0 && *due == nil {
-		*due = make(map[string]timeline.Date, len(clocks))
+	if len(clocks) > 0 && *days == nil {
+		*days = make(map[string]timeline.Date, len(clocks))
 	}
 	for _, clock := range clocks {
-		day := (*due)[clock]
+		day := (*days)[clock]
 		r.day(&day)
-		(*due)[clock] = day
+		(*days)[clock] = day
 	}
 }
 
