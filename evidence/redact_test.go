@@ -39,6 +39,9 @@ func TestWhatIsHiddenIsNowhere(t *testing.T) {
 	if copies == 0 || withheld == 0 {
 		t.Errorf("%d copies, %d entries withheld", copies, withheld)
 	}
+	if strings.Contains(all["upload/README.txt"], ", ,") || strings.Contains(all["upload/README.txt"], "222_USD") {
+		t.Errorf("the form's folder names what is hidden:\n%s", all["upload/README.txt"])
+	}
 	if _, ok := all["attachments/photos/001-photo_1_破损.jpg"]; !ok {
 		t.Error("a photo was left out that says nothing")
 	}

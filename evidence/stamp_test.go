@@ -3,6 +3,8 @@ package evidence
 import (
 	"bytes"
 	"errors"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -69,6 +71,20 @@ func TestNoStampIsNoHarm(t *testing.T) {
 		if !bytes.Equal(b.Bytes(), plain) {
 			t.Errorf("%s: the dossier is another one", want)
 		}
+	}
+}
+
+// Nobody's word is taken who cannot show whose it is.
+func TestStampWantsACertificate(t *testing.T) {
+	w := lamps(t)
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("it was asked") }))
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	s.StartTLS()
+	defer s.Close()
+	w.desk.StampURL = s.URL
+	q := Request{Order: "A-1001"}
+	if err := w.desk.Write(t.Context(), w.collect(q), q, io.Discard); !errors.Is(err, ErrStamp) || !strings.Contains(err.Error(), "certificate") {
+		t.Errorf("a server that nobody vouches for: %v", err)
 	}
 }
 

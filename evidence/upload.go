@@ -84,6 +84,7 @@ func (u *upload) takePDF(name string, p *Paper, c *Case) error {
 func (u *upload) listOthers(c *Case) {
 	for _, x := range c.Exhibits {
 		switch ext := x.Path[strings.LastIndexByte(x.Path, '.')+1:]; {
+		case x.Hide:
 		case x.Group == GroupVideos && u.receiver.takes(ext):
 			u.notes = append(u.notes, u.words.say("u_video_takes", x.Label, x.Path, x.Size))
 		case x.Group == GroupVideos:
