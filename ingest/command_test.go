@@ -60,14 +60,21 @@ func (o *office) Send(_ context.Context, _ string, to []string, raw []byte) noti
 // nudge about them.
 func newOffice(t testing.TB) *office {
 	t.Helper()
+	return newOfficeOf(t, ann, tracking)
+}
+
+// newOfficeOf is the office of another owner, with another tracking address.
+func newOfficeOf(t testing.TB, owner timeline.Address, tracking string) *office {
+	t.Helper()
 	o := &office{world: newWorld(t)}
 	o.now = day
+	o.Owners, o.Tracking, o.Self = []timeline.Address{owner}, []string{tracking}, []string{tracking}
 	o.Recorder.Log = slog.New(slog.NewTextHandler(&o.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	digest, err := notify.ParseSchedule("0 0 1 1 *")
 	o.must(err)
 	o.notifier, err = notify.New(notify.Options{
-		Store: o.Store, Sender: o, Owner: []timeline.Address{ann}, From: timeline.Address{Name: "nudged", Address: tracking}, Tracking: tracking,
-		Policy: timeline.Policy{Calendar: "CN", NudgeAfter: 3, UnresponsiveAfter: 5, Zone: time.UTC, SafetyMargin: 7, Own: []timeline.Address{ann, {Address: tracking}}},
+		Store: o.Store, Sender: o, Owner: []timeline.Address{owner}, From: timeline.Address{Name: "nudged", Address: tracking}, Tracking: tracking,
+		Policy: timeline.Policy{Calendar: "CN", NudgeAfter: 3, UnresponsiveAfter: 5, Zone: time.UTC, SafetyMargin: 7, Own: []timeline.Address{owner, {Address: tracking}}},
 		Digest: digest, WhenEmpty: notify.EmptyNever, Clock: func() time.Time { return o.now }, Plus: "yes", Log: o.Recorder.Log,
 		MakeDossier: func(_ context.Context, order string, w io.Writer) error {
 			_, err := w.Write(bytes.Repeat([]byte(order), o.dossier))
