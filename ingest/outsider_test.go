@@ -454,7 +454,17 @@ func (m *market) notice(d *deal) []sighting {
 // noise belongs nowhere.
 func (m *market) noise(d *deal) []sighting {
 	p := paper{from: timeline.Address{Name: "Promo", Address: fmt.Sprintf("news@promo%d.example", m.n)}, to: ann, cc: tracking, id: m.id(), at: m.at, html: m.IntN(3)}
-	switch m.IntN(5) {
+	switch m.IntN(6) {
+	case 5: // an order of the seller's that nobody registered, one digit away
+		p = m.unseen(d)
+		p.cc = tracking
+		last := strings.LastIndexAny(d.number, "0123456789")
+		other := *d
+		other.number = d.number[:last] + string('0'+(d.number[last]-'0'+1+byte(m.IntN(8)))%10) + d.number[last+1:]
+		if slices.ContainsFunc(m.deals, func(o *deal) bool { return o.number == other.number }) {
+			return nil
+		}
+		p.subject, p.text = "packed", m.prose("order "+other.number)
 	case 0:
 		p.subject, p.text = "50% off "+m.number("9000000000"), m.prose("Order now: "+m.number("309000000000000000"))
 	case 1:
