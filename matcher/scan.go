@@ -102,7 +102,7 @@ func (sc *scanner) next() (token, bool) {
 		return token{}, false
 	}
 	t := sc.run(i)
-	if strings.HasPrefix(s[t.end:], "://") || t.end-t.start > 4 && strings.EqualFold(s[t.start:t.start+4], "www.") {
+	if t.end < len(s) && s[t.end] == ':' && strings.HasPrefix(s[t.end:], "://") || s[t.start]|0x20 == 'w' && t.end-t.start > 4 && strings.EqualFold(s[t.start:t.start+4], "www.") {
 		t.end, t.url = endOfURL(s, t.start), true
 	} else if partOfAddress(s, t) {
 		t.url = true
