@@ -3,7 +3,7 @@ GO      ?= go
 PREFIX  ?= /usr/local
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 
-.PHONY: build test race year real promises bench growth check install uninstall pictures
+.PHONY: build test race year real promises guest bench growth check install uninstall pictures
 
 build: ## one static binary
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o nudged ./cmd/nudged
@@ -22,6 +22,9 @@ real: ## against programs that are not ours (Debian: chromium dovecot-imapd pyth
 
 promises: ## all of docs/promises.md in full, as root, hours; or some: ONLY="R1 R6"
 	$(GO) run ./promise/report $(ONLY)
+
+guest: ## the unit under systemd, in a throw-away machine; as root, some minutes (Debian: debootstrap qemu-system-x86 kmod cpio)
+	dist/guest.sh
 
 bench: ## beside mbsync, notmuch and mu; as root, half an hour (Debian: dovecot-imapd iproute2 isync notmuch maildir-utils)
 	bench/run.sh -page docs/performance.md

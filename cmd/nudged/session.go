@@ -98,12 +98,16 @@ func readConfig(flags *cli) (*config.Config, error) {
 		return nil, &configError{err}
 	}
 	named := c.State != "" || flags.State != "" || os.Getenv("STATE_DIRECTORY") != ""
-	if c.State, err = c.StateDir(flags.State); err != nil {
+	if c.State, err = c.StateDir(flags.State); err != nil && (named || !isSystems(c)) {
 		return nil, err
 	}
 	systemPaths(c, named)
 	return c, nil
 }
+
+// isSystems reports whether the configuration is that of the system's service;
+// then its state has a place, also for a user who has no home.
+func isSystems(c *config.Config) bool { return filepath.Dir(c.Path) == systemConfig }
 
 // configError is a configuration that is not there, cannot be read, or is wrong.
 type configError struct{ error }
@@ -128,7 +132,7 @@ func systemPaths(c *config.Config, named bool) {
 	if dir := os.Getenv("RUNTIME_DIRECTORY"); dir != "" && c.Control.Socket == "" {
 		c.Control.Socket = filepath.Join(dir, filepath.Base(systemSocket))
 	}
-	if filepath.Dir(c.Path) == systemConfig && !named {
+	if isSystems(c) && !named {
 		c.State = systemState
 	}
 }

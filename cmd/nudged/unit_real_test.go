@@ -27,3 +27,14 @@ func TestRealUnitIsClosed(t *testing.T) {
 	}
 	promise.Kept(t, "W5", "exposure %s of 10", m[1])
 }
+
+// The real unit under a real systemd, in a machine that is thrown away: it starts,
+// has its credential, is started anew when it hangs, and stops.
+func TestUnitInAGuest(t *testing.T) {
+	out, err := exec.Command("../../dist/guest.sh").CombinedOutput()
+	m := regexp.MustCompile(`promise R20: (.*)`).FindSubmatch(out)
+	if err != nil || m == nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	promise.Kept(t, "R20", "%s", m[1])
+}
