@@ -22,8 +22,10 @@ const (
 func TestEveryReplyAtEveryVerb(t *testing.T) {
 	later := []string{"421 closing", "450 busy", "451 local error", "452 full", "454 not now", "250oops", "199 what", drop}
 	never := []string{"500 syntax", "501 argument", "503 sequence", "530 login first", "550 no", "551 elsewhere", "552 too large", "553 name", "554 5.7.1 policy", "571 blocked"}
+	tried := 0
 	check := func(key, reply string, want Fate) {
 		t.Helper()
+		tried++
 		s := script(t, map[string]string{key: reply})
 		o := s.sender().Send(context.Background(), track.Address, []string{first}, []byte(raw))
 		if len(o.Answers) != 1 || o.Answers[0].Fate != want || o.Err == nil {
@@ -57,6 +59,7 @@ func TestEveryReplyAtEveryVerb(t *testing.T) {
 	}
 	check("dot", drop, Doubtful)
 	check("dot", "garbage", Doubtful)
+	promise.Kept(t, "R11", "%d pairs of a verb and a reply, each with the fate that it has to have", tried)
 }
 
 // The connection breaks behind each byte of the exchange, either way. What the

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"nudged/promise"
 	"nudged/store"
 	"nudged/timeline"
 )
@@ -29,6 +30,7 @@ func TestAYearWithCrashes(t *testing.T) {
 			l := newLife(t, name, start, days, orders, rand.New(rand.NewPCG(uint64(i), 7)))
 			l.live()
 			l.judge()
+			promise.Kept(t, "R13", "%s: %d orders for %d days, %d mails: 0 doubled, 0 skipped", name, orders, days, len(l.carrier.took))
 		})
 	}
 }

@@ -65,3 +65,14 @@ func TestBackWithinAMinute(t *testing.T) {
 		t.Errorf("it waits up to %s", most)
 	}
 }
+
+// A name server that is gone is no reason to wait longer than for a mail server.
+func TestNameThatIsNotFound(t *testing.T) {
+	quiet(t)
+	a := account("imap.buyer.invalid:143")
+	a.limits.dial = 300 * time.Millisecond
+	err := within(t, 5*time.Second, func() error { return watcher(a, newRecords()).Pass(t.Context()) })
+	if !at(err, StepConnect) || notLetIn(err) {
+		t.Errorf("Pass: %v", err)
+	}
+}
