@@ -21,6 +21,7 @@ type Calendar struct {
 	Zone     *time.Location // nil leaves it
 	Weekend  []time.Weekday // nil leaves it
 	HalfWeek []time.Weekday // worked in the morning only
+	Hours    Hours          // of a day of work, none where nothing is said
 	Closed   []Span
 	HalfDays []Span
 	Workdays []Span // of one day each
@@ -92,6 +93,7 @@ func calendarFields(c *Calendar) fields {
 		"zone":      zone(&c.Zone),
 		"weekend":   weekdays(&c.Weekend),
 		"half_week": weekdays(&c.HalfWeek),
+		"hours":     workingHours(&c.Hours),
 		"closed":    spans(&c.Closed),
 		"half_days": spans(&c.HalfDays),
 		"workdays":  days(&c.Workdays),

@@ -305,3 +305,16 @@ func (b *binder) resolve(path string) string {
 	}
 	return filepath.Join(b.dir, path)
 }
+
+// workingHours are hours of one day: they begin before they end.
+func workingHours(to *Hours) func(value) error {
+	return func(v value) error {
+		if err := hours(to)(v); err != nil {
+			return err
+		}
+		if to.From >= to.To {
+			return wrongf(`write "09:00-18:00"`, "the hours of a day of work end after they begin")
+		}
+		return nil
+	}
+}

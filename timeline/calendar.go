@@ -27,6 +27,7 @@ type Calendar struct {
 
 	zone  *time.Location
 	week  [7]work
+	hours Quiet // of a day of work; none: the whole day
 	years map[int]YearStatus
 	days  map[Date]special
 	order []Date    // the keys of days
@@ -107,6 +108,7 @@ type Override struct {
 	Zone     *time.Location // nil leaves it
 	Weekend  []time.Weekday // nil leaves it
 	HalfWeek []time.Weekday // worked in the morning only; nil leaves it
+	Hours    Quiet          // of a day of work; none leaves them
 	Closures []Closure      // days off: a factory's own shutdown, a bridge day
 	Halves   []Closure      // half days: two of them make a working day
 	Workdays []Date         // days worked in spite of a table or a weekend
@@ -126,6 +128,9 @@ func (c *Calendar) With(overrides ...Override) *Calendar {
 	for _, o := range overrides {
 		if o.Zone != nil {
 			out.zone = o.Zone
+		}
+		if o.Hours.From < o.Hours.To {
+			out.hours = o.Hours
 		}
 		out.setWeek(o)
 		for _, span := range o.Closures {

@@ -186,3 +186,29 @@ func BenchmarkBusinessDays(b *testing.B) {
 		BusinessDays(c, time.Time{}, time.Date(2026, 3, 5, 0, 0, 0, 0, time.UTC))
 	}
 }
+
+// Where the seller's hours are known, day 0 is that of their next working moment.
+func TestWorkingHours(t *testing.T) {
+	china, _ := CalendarOf("CN")
+	hours := china.With(Override{Hours: Quiet{9 * 60, 18 * 60}, HalfWeek: []time.Weekday{time.Wednesday}})
+	check := func(name, since string, plain, known Date) {
+		t.Helper()
+		if got := china.dayZero(moment(since)); got != plain {
+			t.Errorf("%s: without hours day 0 is %s, want %s", name, got, plain)
+		}
+		if got := hours.dayZero(moment(since)); got != known {
+			t.Errorf("%s: day 0 is %s, want %s", name, got, known)
+		}
+	}
+	check("in their hours", "2026-03-05T10:00:00+08:00", day("2026-03-05"), day("2026-03-05"))
+	check("before they open", "2026-03-05T07:00:00+08:00", day("2026-03-05"), day("2026-03-05"))
+	check("after the close", "2026-03-05T18:00:00+08:00", day("2026-03-05"), day("2026-03-06"))
+	check("on Friday night", "2026-03-06T22:00:00+08:00", day("2026-03-06"), day("2026-03-09"))
+	check("on a Sunday", "2026-03-08T10:00:00+08:00", day("2026-03-08"), day("2026-03-09"))
+	check("on a half day, in the afternoon", "2026-03-04T14:00:00+08:00", day("2026-03-04"), day("2026-03-05"))
+	check("on the eve of a holiday", "2026-09-30T19:00:00+08:00", day("2026-09-30"), day("2026-10-08"))
+	since := moment("2026-03-06T22:00:00+08:00")
+	if n := BusinessDays(hours, since, Reached(hours, since, 3)); n != 3 || !Reached(hours, since, 3).Equal(moment("2026-03-14T00:00:00+08:00")) { // Wednesday is half a day
+		t.Errorf("%d working days by %s", n, Reached(hours, since, 3))
+	}
+}

@@ -5,11 +5,37 @@ import (
 	"time"
 )
 
-// BusinessDays counts the seller's working dates strictly after the seller's
-// date of since and strictly before that of at: a day counts once it is over.
-// Two half days make one.
+// BusinessDays counts the seller's working dates strictly after day 0, the
+// seller's date of since, and strictly before that of at: a day counts once it is
+// over. Two half days make one.
 func BusinessDays(c *Calendar, since, at time.Time) int {
-	return c.halves(DateOf(since.In(c.zone)).AddDays(1), DateOf(at.In(c.zone))) / int(full)
+	return c.halves(c.dayZero(since).AddDays(1), DateOf(at.In(c.zone))) / int(full)
+}
+
+// dayZero is the seller's date of since. Where the seller's hours are known, it is
+// that of their next working moment: what comes after the close, or on a day off,
+// is read on the next day of work.
+func (c *Calendar) dayZero(since time.Time) Date {
+	local := since.In(c.zone)
+	d := DateOf(local)
+	if c.hours.From >= c.hours.To {
+		return d
+	}
+	close := c.hours.To
+	w, _ := c.work(d)
+	if w == half {
+		close = (c.hours.From + c.hours.To) / 2
+	}
+	if w != off && minuteOf(local) < close {
+		return d
+	}
+	for tries := 0; tries < maxSearch; tries++ {
+		d = d.AddDays(1)
+		if works, _ := c.Works(d); works {
+			break
+		}
+	}
+	return d
 }
 
 // halves counts the half days worked from first up to, not including, end. The
@@ -49,7 +75,7 @@ func Reached(c *Calendar, since time.Time, n int) time.Time {
 	if n < 1 {
 		return since
 	}
-	return c.after(DateOf(since.In(c.zone)), n).AddDays(1).Start(c.zone)
+	return c.after(c.dayZero(since), n).AddDays(1).Start(c.zone)
 }
 
 // maxSearch bounds the search for a working day in a calendar that has none.
@@ -89,7 +115,7 @@ const maxSkipped = 3660
 func Skipped(c *Calendar, since, at time.Time) []SkippedDay {
 	var out []SkippedDay
 	end := DateOf(at.In(c.zone))
-	first := DateOf(since.In(c.zone)).AddDays(1)
+	first := c.dayZero(since).AddDays(1)
 	if first.DaysTo(end) > maxSkipped {
 		first = end.AddDays(-maxSkipped)
 	}

@@ -18,7 +18,7 @@ func calendarsOf(list []config.Calendar) []timeline.CalendarRule {
 		out = append(out, timeline.CalendarRule{
 			Country: c.Country, Platform: c.Platform, Seller: c.Seller, Order: c.Order, Calendar: c.Follows,
 			Override: timeline.Override{
-				Zone: c.Zone, Weekend: c.Weekend, HalfWeek: c.HalfWeek, Official: c.Official, Source: c.Source,
+				Zone: c.Zone, Weekend: c.Weekend, HalfWeek: c.HalfWeek, Hours: timeline.Quiet(c.Hours), Official: c.Official, Source: c.Source,
 				Closures: closuresOf(c.Closed), Halves: closuresOf(c.HalfDays), Workdays: daysOf(c.Workdays),
 			},
 		})
