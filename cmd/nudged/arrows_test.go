@@ -80,6 +80,29 @@ func TestLibrariesStayAtHome(t *testing.T) {
 	}
 }
 
+// TestLibrariesHaveAReason: README.md says of each library what it is for.
+func TestLibrariesHaveAReason(t *testing.T) {
+	var read [2]string
+	for i, name := range []string{"go.mod", "README.md"} {
+		b, err := os.ReadFile("../../" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read[i] = string(b)
+	}
+	_, table, _ := strings.Cut(read[1], "## Libraries")
+	for line := range strings.Lines(read[0]) {
+		module, _, required := strings.Cut(strings.TrimSpace(line), " v")
+		if !required || strings.Contains(line, "// indirect") {
+			continue
+		}
+		short := strings.TrimPrefix(module, "github.com/")
+		if vendor, name, _ := strings.Cut(short, "/"); !strings.Contains(table, short) && !(strings.Contains(table, vendor) && strings.Contains(table, name)) {
+			t.Errorf("README.md does not say what %s is for", module)
+		}
+	}
+}
+
 // measures reports whether a package only measures or tries the others: it may
 // import what it measures, and is no part of the program.
 func measures(name string) bool {
