@@ -72,6 +72,8 @@ func (s *Store) copyIndex(ctx context.Context, path string) (ends map[uint32]int
 		return nil, err
 	}
 	defer f.Close()
+	s.readers.Add(1)
+	defer s.readers.Add(-1)
 	err = guard(s.path(), func() error {
 		return s.db.View(func(b *bolt.Tx) error {
 			tx := s.newTx(b)

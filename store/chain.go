@@ -3,6 +3,8 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
+	"slices"
 
 	"nudged/timeline"
 )
@@ -50,6 +52,7 @@ func (tx *Tx) VerifyChain(progress func(done, total uint64)) error {
 	var seq uint64
 	var hash string
 	backs := map[string]string{}
+	shortened := map[uint64]bool{} // entries of which words were forgotten, until a later one says so
 	var err error
 	tx.scan(entries, nil, nil, func(k, v []byte) bool {
 		var e timeline.Entry
@@ -61,8 +64,13 @@ func (tx *Tx) VerifyChain(progress func(done, total uint64)) error {
 			err = damaged(tx.s.path(), "entry %d does not continue the chain", seq)
 			return false
 		}
-		sum := sha256.Sum256(v)
-		hash = hex.EncodeToString(sum[:])
+		hash = hashOf(e, v)
+		if e.Forgotten != "" {
+			shortened[seq] = true
+		}
+		for _, named := range e.Forgets {
+			delete(shortened, named)
+		}
 		if e.Order != "" {
 			backs[e.Order] = hash
 		}
@@ -76,6 +84,8 @@ func (tx *Tx) VerifyChain(progress func(done, total uint64)) error {
 		return err
 	case tx.damage != nil:
 		return tx.damage
+	case len(shortened) > 0:
+		return damaged(tx.s.path(), "entry %d was shortened, and no entry says that it was forgotten", slices.Min(slices.Collect(maps.Keys(shortened))))
 	case seq != total || hash != end:
 		return damaged(tx.s.path(), "the chain ends at entry %d, not at its head, entry %d", seq, total)
 	}

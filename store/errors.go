@@ -18,6 +18,7 @@ var (
 	ErrNoOrder    = errors.New("no such order")
 	ErrNoEntry    = errors.New("no such entry")
 	ErrNoRaw      = errors.New("no such raw mail")
+	ErrForgotten  = errors.New("it was forgotten, at the owner's word")
 	ErrTaken      = errors.New("another order has that number")
 )
 

@@ -27,6 +27,7 @@ type codec byte
 const (
 	codecPlain codec = 0
 	codecZstd  codec = 1
+	codecGone  codec = 2 // the bytes were forgotten
 )
 
 // packAtMost is the size above which raw bytes are stored as they are: their
@@ -58,6 +59,9 @@ func Pack(raw []byte) Packed {
 // unpack gives the raw bytes of a record, and checks that they are those.
 func (p Packed) unpack() ([]byte, error) {
 	raw := p.stored
+	if p.codec == codecGone {
+		return nil, ErrForgotten
+	}
 	if p.codec == codecZstd {
 		var err error
 		if raw, err = decoder().DecodeAll(p.stored, make([]byte, 0, p.size)); err != nil {

@@ -13,8 +13,10 @@ func (tx *Tx) PutRaw(raw []byte) (sha string, fresh bool, err error) {
 
 // PutPacked is PutRaw of what was packed before.
 func (tx *Tx) PutPacked(p Packed) (sha string, fresh bool, err error) {
-	if tx.has(raws, p.sha[:]) {
+	if row := tx.get(raws, p.sha[:]); row != nil && !forgotten(row) {
 		return p.SHA(), false, nil
+	} else if row != nil {
+		return p.SHA(), true, tx.putAgain(p, bytes.Clone(row[placeSize:placeSize+8]))
 	}
 	if p.size > maxRaw {
 		return "", false, fmt.Errorf("%d bytes are more than the store takes in one piece", p.size)
@@ -28,6 +30,15 @@ func (tx *Tx) PutPacked(p Packed) (sha string, fresh bool, err error) {
 		return "", false, err
 	}
 	return p.SHA(), true, tx.put(raws, p.sha[:], join(at.row(), numberKey(number)))
+}
+
+// putAgain keeps bytes anew that were forgotten: their owner brings them again.
+func (tx *Tx) putAgain(p Packed, number []byte) error {
+	at, err := tx.tail.add(tx, p)
+	if err != nil {
+		return fmt.Errorf("store raw mail: %w", told(err))
+	}
+	return tx.put(raws, p.sha[:], join(at.row(), number))
 }
 
 // rawNumber is the number of a raw: they are counted as they come. In the keys
@@ -45,7 +56,7 @@ func (tx *Tx) rawNumber(sha string) ([]byte, error) {
 	if row == nil {
 		return nil, fmt.Errorf("raw %s: %w", sha, ErrNoRaw)
 	}
-	tx.named.sha, tx.named.number = sha, bytes.Clone(row[placeSize:])
+	tx.named.sha, tx.named.number = sha, bytes.Clone(row[placeSize:placeSize+8])
 	return tx.named.number, nil
 }
 
@@ -65,6 +76,9 @@ func (tx *Tx) Raw(sha string) ([]byte, error) {
 	row := bytes.Clone(tx.get(raws, key))
 	if row == nil {
 		return nil, fmt.Errorf("raw %s: %w", sha, ErrNoRaw)
+	}
+	if forgotten(row) {
+		return nil, fmt.Errorf("mail %s: %w", sha, ErrForgotten)
 	}
 	if err := tx.tail.wait(); err != nil {
 		return nil, fmt.Errorf("raw %s: %w", sha, told(err))

@@ -59,7 +59,7 @@ func readRecord(b []byte) (p Packed, err error) {
 	p.size = int(binary.BigEndian.Uint32(b[12:]))
 	copy(p.sha[:], b[16:])
 	p.stored = stored
-	if p.codec > codecZstd || p.size > maxRaw {
+	if p.codec > codecGone || p.size > maxRaw {
 		return p, errors.New("the record has a form that this program does not know")
 	}
 	return p, nil
@@ -84,9 +84,22 @@ func readPlace(row []byte) place {
 	return place{binary.BigEndian.Uint32(row), binary.BigEndian.Uint64(row[4:]), binary.BigEndian.Uint32(row[12:])}
 }
 
-// read gives the raw bytes of the record at p. The file is opened for each
-// read: a large state has more segments than a process should hold open.
+// read gives the raw bytes of the record at p. What a wiping has half overwritten
+// is read again when it is done.
 func (s *Store) read(p place, sha string) ([]byte, error) {
+	before := s.wipes.Load()
+	raw, err := s.readOnce(p, sha)
+	if err != nil && (before%2 == 1 || s.wipes.Load() != before) {
+		s.copying.Lock()
+		defer s.copying.Unlock()
+		raw, err = s.readOnce(p, sha)
+	}
+	return raw, err
+}
+
+// readOnce gives the raw bytes of the record at p. The file is opened for each
+// read: a large state has more segments than a process should hold open.
+func (s *Store) readOnce(p place, sha string) ([]byte, error) {
 	path := s.segment(p.segment)
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -105,6 +118,9 @@ func (s *Store) read(p place, sha string) ([]byte, error) {
 		return nil, damaged(path, "mail %s at byte %d: %v", sha, p.offset, err)
 	}
 	raw, err := record.unpack()
+	if errors.Is(err, ErrForgotten) {
+		return nil, fmt.Errorf("mail %s: %w", sha, err)
+	}
 	if err == nil && record.SHA() != sha {
 		err = fmt.Errorf("mail %s stands there", record.SHA())
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -59,7 +60,9 @@ type Store struct {
 
 	hand *InHand // the mails that are being read
 
-	copying sync.Mutex // held while the segments are copied, or bytes in them are wiped
+	copying sync.Mutex   // held while the segments are copied, or bytes in them are wiped
+	wipes   atomic.Int64 // beginnings and ends of wipings: odd while one is under way
+	readers atomic.Int64 // Views under way
 }
 
 // InHand is the note of the mails that are being read.
@@ -100,7 +103,11 @@ func (s *Store) open() error {
 		return err
 	}
 	s.db.AllocSize = 2 << 20 // by which the file grows: each time costs a sync
-	if err := s.prepare(); err != nil {
+	err = s.prepare()
+	if err == nil {
+		err = s.Wipe() // what a crash has left of it
+	}
+	if err != nil {
 		return errors.Join(err, s.db.Close())
 	}
 	return nil

@@ -39,6 +39,8 @@ func (tx *Tx) now() time.Time { return tx.s.opt.Clock() }
 // View runs fn on the state as it stands now, whatever is written meanwhile. An
 // Update inside fn, by the same goroutine, may wait for ever.
 func (s *Store) View(fn func(*Tx) error) error {
+	s.readers.Add(1)
+	defer s.readers.Add(-1)
 	return guard(s.path(), func() error {
 		return s.db.View(func(b *bolt.Tx) error {
 			tx := s.newTx(b)

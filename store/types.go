@@ -37,6 +37,8 @@ type Mail struct {
 	Parked    bool             `json:"parked,omitempty"`   // reading it ended the process again and again: it is not read any more
 	Remark    string           `json:"remark,omitempty"`   // what was made of it, where it is on no order
 
+	Forgotten time.Time `json:"forgotten,omitzero"` // when its words were taken away: see Tx.ForgetMail
+
 	Originals map[string]timeline.Auth `json:"originals,omitempty"` // what the signatures of mails attached to it prove, by timeline.Letter.Name
 }
 

@@ -162,6 +162,12 @@ func (tx *Tx) verifyRaws(progress func(done, total uint64), tell func(error) err
 func (tx *Tx) checkRaw(key []byte) error {
 	sha := hex.EncodeToString(key)
 	_, err := tx.Raw(sha)
+	if errors.Is(err, ErrForgotten) {
+		if tx.Forgotten(sha) {
+			return nil
+		}
+		err = damaged(tx.s.path(), "mail %s was wiped, and nothing says that it was forgotten%s", sha, tx.whose(sha))
+	}
 	var d *DamagedError
 	if !errors.As(err, &d) {
 		return err

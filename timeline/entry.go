@@ -24,6 +24,8 @@ const (
 	EntryOrder   EntryKind = "order"   // the order was registered or edited
 	EntryVerdict EntryKind = "verdict" // the DNS told later who wrote Message; Order may be ""
 	EntryPattern EntryKind = "pattern" // how orders are numbered was taught, or forgotten; of no order
+
+	EntryForgotten EntryKind = "forgotten" // words were taken away: Forgets names the entries, Gone the mails
 )
 
 // Channel is the way something was said.
@@ -97,8 +99,23 @@ type Entry struct {
 	Correction *Change   `json:"correction,omitempty"`
 	Files      []FileRef `json:"files,omitempty"`
 
+	Forgotten string   `json:"forgotten,omitempty"` // its words were taken away; SHA-256 of the stored form that had them
+	Forgets   []uint64 `json:"forgets,omitempty"`   // of a forgetting: the entries that it shortened
+	Gone      []string `json:"gone,omitempty"`      // of a forgetting: SHA-256 of the raw mails and files
+
 	Prev string `json:"prev"`           // SHA-256 of the stored form of the entry before, hex
 	Back string `json:"back,omitempty"` // the same, of the entry before on this order
+}
+
+// WithoutWords is what is left of e when it is forgotten: that it happened, when,
+// and what it counts for; not who wrote it, nor what.
+func (e Entry) WithoutWords() Entry {
+	e.From, e.To, e.Subject, e.Text, e.MessageID, e.Failed, e.Files = nil, nil, "", "", "", nil, nil
+	e.By = "its words were forgotten"
+	if e.Correction != nil {
+		e.Correction = &Change{What: e.Correction.What}
+	}
+	return e
 }
 
 // OrderProposed is the Event of the EntryOrder by which an order appeared by itself.

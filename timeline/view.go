@@ -89,7 +89,9 @@ func visible(entries []Entry, at time.Time) []*Entry {
 	return out
 }
 
-func hasRow(k EntryKind) bool { return k != EntryOrder && k != EntryVerdict && k != EntryPattern && k != EntryCopy }
+func hasRow(k EntryKind) bool {
+	return k != EntryOrder && k != EntryVerdict && k != EntryPattern && k != EntryCopy && k != EntryForgotten
+}
 
 // headsOf finds for each entry the first of its copies, whose row it joins.
 func headsOf(entries []Entry) map[uint64]*Entry {
