@@ -33,6 +33,8 @@ type Config struct {
 	Log     Log
 	Control Control
 	Backup  Backup
+
+	Retention Retention
 }
 
 // Address is a mailbox as RFC 5322 has it: a display name and an addr-spec.
@@ -126,6 +128,14 @@ type Backup struct {
 	Schedule string // five fields of cron, or "never"
 	Keep     int    // how many
 	Dir      string // "" in the state folder
+}
+
+// Retention is what is forgotten by itself, after how many days; 0 is never.
+type Retention struct {
+	Strangers    int
+	Noise        int
+	ClosedOrders int
+	Quarantine   int64 // bytes of strangers' mail that are kept
 }
 
 // BackupDir is where the backups are, of a state kept in the folder state.

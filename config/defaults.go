@@ -20,6 +20,8 @@ func defaults() *Config {
 		},
 		Log:    Log{Format: "text", Level: slog.LevelInfo},
 		Backup: Backup{Schedule: "30 3 * * *", Keep: 7},
+
+		Retention: Retention{Quarantine: 1 << 30},
 	}
 }
 

@@ -26,6 +26,12 @@ func (b *binder) layout(c *Config, m *IMAP, smtp, owner *SMTP) map[string]fields
 		"matcher": {"templates": b.path(&c.Matcher.Templates)},
 		"dossier": {"receivers": b.path(&c.Dossier.Receivers), "timestamp": webAddress(&c.Dossier.Timestamp)},
 		"control": {"socket": b.path(&c.Control.Socket)},
+		"retention": {
+			"strangers":     number(&c.Retention.Strangers, 0, 36500),
+			"noise":         number(&c.Retention.Noise, 0, 36500),
+			"closed_orders": number(&c.Retention.ClosedOrders, 0, 36500),
+			"quarantine":    size(&c.Retention.Quarantine, 1<<20, 1<<40),
+		},
 		"backup": {
 			"schedule": scheduleOrNever(&c.Backup.Schedule),
 			"keep":     number(&c.Backup.Keep, 1, 1000),

@@ -12,18 +12,19 @@ import (
 // Case is all that is on record about one order as of a moment, without the
 // bytes of mails and files. It is a value.
 type Case struct {
-	Order    timeline.Order
-	At       time.Time // as of when; what is later does not count
-	Zone     *time.Location
-	Owner    []timeline.Address
-	Calendar *timeline.Calendar
-	Rows     []timeline.Row // without our own mails to the owner
-	Status   timeline.Status
-	Attempts []Attempt
-	Lines    []Line // the order's entries, by Seq
-	Mails    []Mail // by arrival
-	Hearing  []Hearing
-	Exhibits []Exhibit // files, each once, by name in the archive
+	Order     timeline.Order
+	At        time.Time // as of when; what is later does not count
+	Zone      *time.Location
+	Owner     []timeline.Address
+	Calendar  *timeline.Calendar
+	Rows      []timeline.Row // without our own mails to the owner
+	Status    timeline.Status
+	Attempts  []Attempt
+	Forgotten int    // rows whose words were forgotten
+	Lines     []Line // the order's entries, by Seq
+	Mails     []Mail // by arrival
+	Hearing   []Hearing
+	Exhibits  []Exhibit // files, each once, by name in the archive
 
 	whole map[uint64]string // by the row: what was newly written, where its entry holds the beginning only
 	hide  *redactor

@@ -74,7 +74,11 @@ func (d *Desk) gather(tx *store.Tx, c *Case, at time.Time) error {
 	for _, r := range timeline.Rows(entries, at) {
 		// What we told the owner proves nothing, and carries tokens; what was put
 		// here by mistake concerns others.
-		if r.Kind != timeline.EntryNudge && !r.Change.Moves() {
+		switch {
+		case r.Kind == timeline.EntryNudge, r.Change.Moves():
+		case forgotten(entries, r):
+			c.Forgotten++
+		default:
 			c.Rows = append(c.Rows, r)
 		}
 	}
@@ -87,6 +91,11 @@ func (d *Desk) gather(tx *store.Tx, c *Case, at time.Time) error {
 	var err error
 	c.Lines, err = lines(tx.Stored(c.Order.Number), c)
 	return err
+}
+
+// forgotten reports whether of a row only is known that there was one.
+func forgotten(entries []timeline.Entry, r timeline.Row) bool {
+	return slices.ContainsFunc(entries, func(e timeline.Entry) bool { return e.Seq == r.Seq && e.Forgotten != "" })
 }
 
 // asRegistered takes the order as its owner had told it by then: what was
@@ -148,6 +157,9 @@ func (d *Desk) listMails(tx *store.Tx, c *Case) error {
 		}
 		if m == nil {
 			return fmt.Errorf("mail %s: %w", sha, store.ErrNoRaw)
+		}
+		if !m.Forgotten.IsZero() {
+			continue // a copy of what another mail still shows
 		}
 		c.Mails = append(c.Mails, Mail{Mail: *m, Seqs: rows, Other: others(tx.EntriesOf(sha), c.Order.Number)})
 	}

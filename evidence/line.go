@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -29,10 +30,11 @@ type Withheld struct {
 
 // Why an entry is withheld.
 const (
-	whyReminder = "a reminder to the owner, which is no evidence"
-	whyHidden   = "made unreadable by the owner"
-	whyLater    = "later than this dossier"
-	whyRemoved  = "taken off this order: it belongs elsewhere"
+	whyForgotten = "its words were forgotten at the owner's word: only this hash of it is left"
+	whyReminder  = "a reminder to the owner, which is no evidence"
+	whyHidden    = "made unreadable by the owner"
+	whyLater     = "later than this dossier"
+	whyRemoved   = "taken off this order: it belongs elsewhere"
 )
 
 // lines makes the lines of an order's stored entries, up to the last that counts.
@@ -47,7 +49,7 @@ func lines(stored [][]byte, c *Case) ([]Line, error) {
 		line := Line{e.Seq, b}
 		if why := c.withholds(e, b); why != "" {
 			var err error
-			line.Bytes, err = json.Marshal(Withheld{hash(b), e.Seq, e.Back, why})
+			line.Bytes, err = json.Marshal(Withheld{cmp.Or(e.Forgotten, hash(b)), e.Seq, e.Back, why})
 			if err != nil {
 				return nil, err
 			}
@@ -62,13 +64,15 @@ func lines(stored [][]byte, c *Case) ([]Line, error) {
 // withholds says why an entry is not for the reader of the dossier, or "".
 func (c *Case) withholds(e timeline.Entry, stored []byte) string {
 	switch {
+	case e.Forgotten != "":
+		return whyForgotten
 	case e.Kind == timeline.EntryNudge:
 		return whyReminder
 	case c.hide.inJSON(stored):
 		return whyHidden
 	}
 	switch e.Kind {
-	case timeline.EntryOrder, timeline.EntryVerdict, timeline.EntryCorrection, timeline.EntryStage:
+	case timeline.EntryOrder, timeline.EntryVerdict, timeline.EntryCorrection, timeline.EntryStage, timeline.EntryForgotten:
 		return ""
 	}
 	if e.At.After(c.At) || e.Known.After(c.At) {

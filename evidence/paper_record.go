@@ -161,6 +161,9 @@ func (c *Case) unknownSection(w words) Section {
 			s.Notes = append(s.Notes, w.say("unknown_left_out", m.Name))
 		}
 	}
+	if c.Forgotten > 0 {
+		s.Notes = append(s.Notes, w.say("unknown_forgotten", c.Forgotten))
+	}
 	if c.Status.PlatformSays != nil {
 		s.Notes = append(s.Notes, w.say("unknown_platform", c.day(*c.Status.PlatformSays)))
 	}

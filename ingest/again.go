@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -88,6 +89,9 @@ func (f *filing) refile(sha string) error {
 		return nil
 	}
 	mail, m, err := f.load(sha)
+	if errors.Is(err, store.ErrForgotten) {
+		return nil // it can be on no order but where it is
+	}
 	if err != nil {
 		return err
 	}

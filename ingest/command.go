@@ -122,10 +122,20 @@ func (c *commanding) stored() timeline.Address {
 	return c.Owners[i]
 }
 
+// beforeRestore reports whether the mail came before the state was put back from
+// a backup: it is not answered any more, so nothing may wait for an answer.
+func (c *commanding) beforeRestore() bool {
+	r, ok := c.tx.Restored()
+	return ok && !c.mail.Received.After(r.At)
+}
+
 // usable reports whether the token allows what is commanded with it, once. It
 // is used up by the mail.
 func (c *commanding) usable() (bool, error) {
 	switch t := c.ticket; {
+	case t == nil && c.beforeRestore():
+		c.flaw = "a backup was restored since: the mail that you answered is not known any more"
+		return false, c.ask(c.mail, c.own, store.ReasonUnconfirmed, "commands from before a backup was restored, which answer a mail that it does not know: nothing was done", nil)
 	case t == nil && c.flaw == "":
 		c.flaw = "the mail answers none of ours, and may have been written by anybody who knows your address"
 		return false, nil

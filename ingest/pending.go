@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -50,6 +51,9 @@ func (r *Recorder) verify(ctx context.Context, v *auth.Verifier, p store.Pending
 		raw, err = tx.Raw(p.SHA)
 		return err
 	})
+	if errors.Is(err, store.ErrForgotten) {
+		return nil // meanwhile
+	}
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@
 //	format     format, schema                    (bare rows: they are read before anything is known)
 //	tally      bucket → rows, sum of checksums   (bare rows)
 //	segments   number → committed length of the segment file
-//	raws       hash → segment, offset, length, number: in order of recording
+//	raws       hash → segment, offset, length, number: in order of recording; 'F' where it was forgotten
 //	mails      number → Mail
 //	arrivals   received number → nothing
 //	letters    digest of the Message-ID, hash, letter → the orders that it is on, a row

@@ -3,6 +3,7 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -83,9 +84,6 @@ func (tx *Tx) ForgetOrder(number string) error {
 		return err
 	}
 	for _, e := range tx.Entries(number) {
-		if err := tx.dropFromLetters(e, number); err != nil {
-			return err
-		}
 		bare := func(e timeline.Entry) timeline.Entry {
 			return timeline.Entry{Seq: e.Seq, Kind: e.Kind, At: e.At, Known: e.Known, Recorded: e.Recorded, Message: e.Message, Prev: e.Prev, Back: e.Back}
 		}
@@ -95,6 +93,9 @@ func (tx *Tx) ForgetOrder(number string) error {
 		if err := tx.delete(timelines, join(nameKey(number), numberKey(e.Seq))); err != nil {
 			return err
 		}
+	}
+	if err := errors.Join(tx.dropFromLetters(number), tx.dropFromReviews(number)); err != nil {
+		return err
 	}
 	return tx.dropOrder(o)
 }
@@ -121,26 +122,39 @@ func hashOf(e timeline.Entry, stored []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-func (tx *Tx) dropFromLetters(e timeline.Entry, number string) error {
-	if e.MessageID == "" {
-		return nil
+// dropFromLetters takes an order out of what is known about letters. All of them
+// are looked at: the Message-ID by which one is found may be forgotten already.
+func (tx *Tx) dropFromLetters(number string) (err error) {
+	tx.scan(letters, nil, nil, func(k, v []byte) bool {
+		ref, ok := tx.letterOf(k, v)
+		if i := slices.Index(ref.Orders, number); ok && i >= 0 {
+			err = tx.putLetter(k, slices.Delete(ref.Orders, i, i+1))
+		}
+		return err == nil
+	})
+	return err
+}
+
+// dropFromReviews takes an order out of what was guessed.
+func (tx *Tx) dropFromReviews(number string) error {
+	var named []*Review
+	err := tx.Reviews(false, func(r *Review) bool {
+		guessed := slices.ContainsFunc(r.Guesses, func(g Guess) bool { return g.Order == number })
+		if guessed || strings.Contains(r.Why, number) {
+			named = append(named, r)
+		}
+		return true
+	})
+	for _, r := range named {
+		r.Guesses = slices.DeleteFunc(r.Guesses, func(g Guess) bool { return g.Order == number })
+		if strings.Contains(r.Why, number) {
+			r.Why = "it was about an order that was forgotten"
+		}
+		if err == nil {
+			err = tx.PutReview(r)
+		}
 	}
-	for _, ref := range tx.Letters(e.MessageID) {
-		var left []string
-		for _, o := range ref.Orders {
-			if o != number {
-				left = append(left, o)
-			}
-		}
-		if len(left) == len(ref.Orders) {
-			continue
-		}
-		ref.Orders = left
-		if err := tx.PutLetter(e.MessageID, ref); err != nil {
-			return err
-		}
-	}
-	return nil
+	return err
 }
 
 // dropOrder removes what is kept about an order itself.

@@ -19,23 +19,33 @@ func (tx *Tx) PutLetter(messageID string, ref LetterRef) error {
 	if sha == nil {
 		return fmt.Errorf("put letter: %q is no SHA-256", ref.SHA)
 	}
+	return tx.putLetter(join(digestKey(messageID), sha, []byte(ref.Letter)), ref.Orders)
+}
+
+func (tx *Tx) putLetter(key []byte, on []string) error {
 	r := row{writing: true}
+	list(&r, &on, r.text)
+	return tx.put(letters, key, r.written)
+}
+
+// letterOf reads a row of the letters.
+func (tx *Tx) letterOf(k, v []byte) (ref LetterRef, ok bool) {
+	ref = LetterRef{SHA: hex.EncodeToString(k[digestSize : digestSize+hashSize]), Letter: string(k[digestSize+hashSize:])}
+	r := row{left: string(v)}
 	list(&r, &ref.Orders, r.text)
-	return tx.put(letters, join(digestKey(messageID), sha, []byte(ref.Letter)), r.written)
+	if ok = r.whole(); !ok {
+		tx.hurt(letters, k, "cannot be read")
+	}
+	return ref, ok
 }
 
 // Letters gives the letters that have this Message-ID, byte for byte.
 func (tx *Tx) Letters(messageID string) []LetterRef {
 	var refs []LetterRef
 	tx.scan(letters, digestKey(messageID), nil, func(k, v []byte) bool {
-		sha, letter := k[digestSize:digestSize+hashSize], k[digestSize+hashSize:]
-		ref := LetterRef{SHA: hex.EncodeToString(sha), Letter: string(letter)}
-		r := row{left: string(v)}
-		if list(&r, &ref.Orders, r.text); !r.whole() {
-			tx.hurt(letters, k, "cannot be read")
-			return true
+		if ref, ok := tx.letterOf(k, v); ok {
+			refs = append(refs, ref)
 		}
-		refs = append(refs, ref)
 		return true
 	})
 	return refs

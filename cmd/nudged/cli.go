@@ -24,6 +24,7 @@ type cli struct {
 	Backup  backupCmd  `cmd:"" group:"state" help:"Make a copy of the state, while the daemon runs or not."`
 	Restore restoreCmd `cmd:"" group:"state" help:"Put a backup in the place of the state; what was there is kept beside it."`
 	Verify  verifyCmd  `cmd:"" group:"state" help:"Check every mail, entry and reference of the state, or of a backup."`
+	Forget  forgetCmd  `cmd:"" group:"state" help:"Forget an order, an address or a mail for good, on record."`
 
 	Order    orderCmd    `cmd:"" group:"orders" help:"Register, list, show, edit and close orders."`
 	Dispute  disputeCmd  `cmd:"" group:"orders" help:"A dispute was opened, escalated, resolved; evidence is due."`

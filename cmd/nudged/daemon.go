@@ -114,6 +114,7 @@ func (d *daemon) generation(ctx context.Context, g *desk) (*desk, error) {
 	}
 	start("verdicts", crew.verdicts)
 	start("backup", g.keepBackups)
+	start("retention", g.keepTidy)
 	crew.notifier.Alarm = d.alarmed(fmt.Sprintf("reading %d mailboxes", len(g.mailboxes)))
 	crew.notifier.Uptime, crew.notifier.Synced = d.uptime, synced
 	start("notify", func(ctx context.Context) error { return crew.notifier.Run(ctx, g.changed) })

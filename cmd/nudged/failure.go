@@ -81,6 +81,10 @@ func judge(err error) (code int, hint string) {
 		return exitDamaged, first(hint, "the folder or file cannot be read or written by this user")
 	case errors.Is(err, store.ErrNoOrder):
 		return exitNoSuch, first(hint, "nudged order list shows the registered orders")
+	case errors.Is(err, ingest.ErrNothingToForget):
+		return exitNoSuch, "nudged timeline --json names the mails of entries; nudged review lists the questions"
+	case errors.Is(err, ingest.ErrStillOpen):
+		return exitUsage, "nudged order close NUMBER closes it"
 	case errors.Is(err, ingest.ErrNoReview):
 		return exitNoSuch, "nudged review lists the open questions with their ids"
 	case errors.Is(err, store.ErrNoEntry):
