@@ -76,6 +76,7 @@ func (d *daemon) work(ctx context.Context, first *desk) error {
 	}
 	start("control socket", control.serve)
 	start("watchdog", d.watchdog)
+	defer farewell(ctx)()
 	start("state", first.stateLasts)
 	for g := first; ctx.Err() == nil; {
 		next, err := d.generation(ctx, g)
@@ -120,7 +121,7 @@ func (d *daemon) generation(ctx context.Context, g *desk) (*desk, error) {
 	start("notify", func(ctx context.Context) error { return crew.notifier.Run(ctx, g.changed) })
 	g.crew.Store(crew)
 	d.desk.Store(g)
-	d.announce(ctx, g)
+	d.announce(g)
 	next := d.await(ctx)
 	stop(nil)
 	workers.Wait()

@@ -20,7 +20,7 @@ import (
 // The daemon with many orders and a long backlog has as much memory as the unit
 // gives it without pressure, and keeps to it.
 func TestLargeRecordInLittleMemory(t *testing.T) {
-	orders, mails := promise.Times(2000, 10000, 100000), promise.Times(1000, 5000, 100000)
+	orders, mails := promise.Times(2000, 10000, 100000), promise.Times(1000, 5000, 50000)
 	k := newKilled(t)
 	k.register(orders)
 	for n := range mails {

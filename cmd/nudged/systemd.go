@@ -21,7 +21,7 @@ func (d *daemon) tell(status string) {
 }
 
 // announce says that everything listens: to the service manager, to the log, to the demo.
-func (d *daemon) announce(ctx context.Context, g *desk) {
+func (d *daemon) announce(g *desk) {
 	orders := 0
 	err := g.store.View(func(tx *store.Tx) error {
 		orders = tx.CountOrders()
@@ -35,11 +35,16 @@ func (d *daemon) announce(ctx context.Context, g *desk) {
 	if _, err := sd.SdNotify(false, sd.SdNotifyReady); err != nil {
 		d.log.Debug("service manager not told", "error", err)
 	}
-	context.AfterFunc(ctx, func() { sd.SdNotify(false, sd.SdNotifyStopping) })
 	if d.ready != nil {
 		d.ready(g)
 		d.ready = nil
 	}
+}
+
+// farewell tells the service manager that we stop, once ctx ends: not before,
+// for it kills what says so and goes on.
+func farewell(ctx context.Context) (stop func() bool) {
+	return context.AfterFunc(ctx, func() { sd.SdNotify(false, sd.SdNotifyStopping) })
 }
 
 // watchdog tells the service manager that we are alive, as long as the watchers

@@ -66,6 +66,15 @@ func TestServiceManagerIsTold(t *testing.T) {
 		said = append(said, m.heard()...)
 		return slices.ContainsFunc(said, func(s string) bool { return strings.HasPrefix(s, "STATUS=the new configuration is refused: ") })
 	})
+
+	// Another configuration is no end: systemd would kill what it was told is stopping.
+	s.write("nudged.toml", ownerConfig(s.servers))
+	before := strings.Count(s.log.String(), "msg=ready")
+	s.hangUp()
+	s.loggedAfter(before, "msg=ready")
+	if said = append(said, m.heard()...); slices.Contains(said, "STOPPING=1") {
+		t.Error("the service manager is told that we stop, while we read the configuration again")
+	}
 	s.stop()
 	told("STOPPING=1")
 }
