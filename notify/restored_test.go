@@ -17,7 +17,7 @@ import (
 // told again, whatever happened in them; what comes due later is.
 func TestAnOldBackupTellsNothingTwice(t *testing.T) {
 	told, later := 0, 0
-	rounds := promise.Times(2, 10, 300)
+	rounds := promise.Times(2, 10, 100)
 	for seed := range rounds {
 		a, b := playRestore(t, int64(seed))
 		told, later = told+a, later+b

@@ -12,7 +12,7 @@ import (
 
 // backupCmd makes a backup.
 type backupCmd struct {
-	To   string `arg:"" optional:"" name:"DIR|FILE.tar" help:"Where to: a folder, or one file; else where the scheduled ones are."`
+	To   string `arg:"" optional:"" name:"DIR|FILE.zip" help:"Where to: a folder, or one file; else where the scheduled ones are."`
 	JSON bool   `name:"json" help:"One JSON object."`
 }
 
@@ -26,7 +26,7 @@ func (c *backupCmd) target() string {
 	return ""
 }
 
-func (c *backupCmd) packed() bool { return strings.HasSuffix(c.To, ".tar") }
+func (c *backupCmd) packed() bool { return strings.HasSuffix(c.To, ".zip") }
 
 func (c *backupCmd) run(s *session) error {
 	made, err := c.make(s)

@@ -22,15 +22,15 @@ func TestBackupWhileTheDaemonRuns(t *testing.T) {
 	s.start()
 	s.asks(`[{"path":{"$contains":"state/backup/nudged-"}}]`, "backup")
 	s.asks(`[{"damages":{"$len":0},"stats":{"orders":1}}]`, "verify")
-	s.must("backup", "all.tar")
-	if out := s.must("verify", s.path("all.tar")); !strings.Contains(out, "is whole") {
+	s.must("backup", "all.zip")
+	if out := s.must("verify", s.path("all.zip")); !strings.Contains(out, "is whole") {
 		t.Error(out)
 	}
-	if code, _, said := s.try("restore", s.path("all.tar")); code != exitInUse || !strings.Contains(said, "stop it first") {
+	if code, _, said := s.try("restore", s.path("all.zip")); code != exitInUse || !strings.Contains(said, "stop it first") {
 		t.Errorf("restored below a daemon: %d, %s", code, said)
 	}
 	s.stop()
-	s.must("restore", s.path("all.tar"))
+	s.must("restore", s.path("all.zip"))
 	s.asks(`[{"orders":[{"number":"PI-88213"}]}]`, "status", "--at", "2026-09-01")
 }
 

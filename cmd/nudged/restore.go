@@ -13,7 +13,7 @@ import (
 
 // restoreCmd puts a backup in the place of the state.
 type restoreCmd struct {
-	From string `arg:"" optional:"" name:"DIR|FILE.tar" type:"path" help:"The backup; without it the backups are listed."`
+	From string `arg:"" optional:"" name:"DIR|FILE.zip" type:"path" help:"The backup; without it the backups are listed."`
 }
 
 func (*restoreCmd) needs() need { return needsConfig }
@@ -74,7 +74,7 @@ func listBackups(s *session) error {
 
 // unpacked is the folder of a backup, of a packed one for as long as it is needed.
 func unpacked(s *session, from string) (dir string, clear func(), err error) {
-	if !strings.HasSuffix(from, ".tar") {
+	if !strings.HasSuffix(from, ".zip") {
 		return from, func() {}, nil
 	}
 	f, err := os.Open(from)
@@ -82,6 +82,10 @@ func unpacked(s *session, from string) (dir string, clear func(), err error) {
 		return "", nil, err
 	}
 	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return "", nil, err
+	}
 	if err := os.MkdirAll(s.config.State, 0o700); err != nil {
 		return "", nil, err
 	}
@@ -90,7 +94,7 @@ func unpacked(s *session, from string) (dir string, clear func(), err error) {
 		return "", nil, err
 	}
 	clear = func() { os.RemoveAll(dir) }
-	if err := store.Unpack(s.ctx, f, dir); err != nil {
+	if err := store.Unpack(s.ctx, f, info.Size(), dir); err != nil {
 		clear()
 		return "", nil, err
 	}

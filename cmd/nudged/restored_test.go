@@ -16,7 +16,7 @@ func TestRestoreReadsAgainAndSaysNothingTwice(t *testing.T) {
 	s.deliver(fabricAsked())
 	s.start()
 	nudge := s.taken("Subject: [PI-88213]")
-	s.must("backup", "old.tar")
+	s.must("backup", "old.zip")
 
 	s.replies(nudge, "snooze 2w\nnote they are at a fair")
 	s.taken("no nudge before")
@@ -26,7 +26,7 @@ func TestRestoreReadsAgainAndSaysNothingTwice(t *testing.T) {
 	s.stop()
 	sent := len(s.servers.Taken())
 
-	s.must("restore", s.path("old.tar"))
+	s.must("restore", s.path("old.zip"))
 	if fewer := s.mails(); fewer >= mails {
 		t.Fatalf("the backup knows %d mails, the state knew %d", fewer, mails)
 	}

@@ -10,7 +10,7 @@ import (
 
 // verifyCmd checks a state, or a backup of one.
 type verifyCmd struct {
-	What string `arg:"" optional:"" name:"DIR|FILE.tar" type:"path" help:"A backup; else the state."`
+	What string `arg:"" optional:"" name:"DIR|FILE.zip" type:"path" help:"A backup; else the state."`
 	JSON bool   `name:"json" help:"One JSON object."`
 }
 
