@@ -51,6 +51,10 @@ var authors = []choice{
 		f.ar = "dmarc=pass header.from=evil.example"
 	}},
 	{"two authors", false, func(f *forgery) { f.From = ann.Address + ", x@evil.example" }},
+	{"the owner, under a second Subject", false, func(f *forgery) { f.foreign += "Subject: what was signed\r\n" }},
+	{"the owner, with a second Reply-To", false, func(f *forgery) {
+		f.foreign += "Reply-To: x@evil.example\r\nReply-To: " + ann.Address + "\r\n"
+	}},
 	{"a second From", false, func(f *forgery) { f.foreign += "From: x@evil.example\r\n" }},
 }
 
