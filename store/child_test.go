@@ -79,8 +79,8 @@ func childWrite(dir, dieAt, dieIn string) {
 	os.Exit(0)
 }
 
-// childCopy begins a state, makes two backups of it and restores the second, and
-// says so each time.
+// childCopy begins a state, makes two backups of it, forgets a mail and restores
+// the second backup, and says so each time.
 func childCopy(dir string) {
 	state, first, second := filepath.Join(dir, "state"), filepath.Join(dir, "1"), filepath.Join(dir, "2")
 	s, err := Open(state, options())
@@ -96,7 +96,12 @@ func childCopy(dir string) {
 	err = s.Update(func(tx *Tx) error { return putBatch(tx, 1) })
 	do("first backup", errors.Join(err, s.Backup(context.Background(), first, "")))
 	err = s.Update(func(tx *Tx) error { return putBatch(tx, 2) })
-	do("second backup", errors.Join(err, s.Backup(context.Background(), second, first), s.Close()))
+	do("second backup", errors.Join(err, s.Backup(context.Background(), second, first)))
+	err = s.Update(func(tx *Tx) error { return tx.ForgetRaw(Pack(rawMail(1, 0)).SHA()) })
+	do("forgotten", errors.Join(err, s.Wipe()))
+	if err := s.Close(); err != nil {
+		fatal(err)
+	}
 	_, err = Restore(context.Background(), second, state, options(), nil)
 	do("restored", err)
 	os.Exit(0)
