@@ -3,6 +3,7 @@ package notify
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"nudged/store"
@@ -41,9 +42,11 @@ type saying struct {
 	Means string `json:"means"`
 }
 
-var sayings = mustLoad[struct {
-	Commands []saying `json:"commands"`
-}]("commands.json").Commands
+var sayings = sync.OnceValue(func() []saying {
+	return mustLoad[struct {
+		Commands []saying `json:"commands"`
+	}]("commands.json").Commands
+})
 
 // Answer reserves the answer to a mail with commands, in the transaction that
 // carries them out.
@@ -116,7 +119,7 @@ func (n *Notifier) answerFacts(a store.Answer) answerFacts {
 	}
 	switch {
 	case a.Help:
-		f.Help, f.More = sayings, "One a line, at the top of your answer. Where a mail is about several orders, put the number in front: “2 replied”."
+		f.Help, f.More = sayings(), "One a line, at the top of your answer. Where a mail is about several orders, put the number in front: “2 replied”."
 	case f.How == "":
 		f.More = "Answer this mail with what comes next; “help” tells what can be said."
 	}

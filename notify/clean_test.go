@@ -37,7 +37,7 @@ func TestWrapKnowsWideCharacters(t *testing.T) {
 // Each text of each language has no hole for any problem, remedy and fact.
 func TestEveryReadyText(t *testing.T) {
 	day := timeline.Date{Year: 2026, Month: 3, Day: 20}
-	for _, p := range phrasebooks {
+	for _, p := range phrasebooks() {
 		for step := range p.Steps {
 			for _, problem := range append(timeline.Problems, "") {
 				for _, remedy := range append(timeline.Remedies, "") {

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"fmt"
+	"sync"
 
 	"nudged/timeline"
 )
@@ -19,7 +20,8 @@ type process struct {
 	Confidence  string            `json:"confidence"`
 }
 
-var processes = mustLoad[struct {
+// processTable is data/process.json.
+type processTable struct {
 	Platforms []process         `json:"platforms"`
 	Elsewhere map[string]string `json:"elsewhere"`
 	Clocks    map[string]string `json:"clocks"`
@@ -28,11 +30,13 @@ var processes = mustLoad[struct {
 		Source     string `json:"source"`
 		Confidence string `json:"confidence"`
 	} `json:"exclusion"`
-}]("process.json")
+}
+
+var processes = sync.OnceValue(func() processTable { return mustLoad[processTable]("process.json") })
 
 // processOf finds what is known about a platform or payment provider.
 func processOf(id string) (process, bool) {
-	for _, p := range processes.Platforms {
+	for _, p := range processes().Platforms {
 		if p.ID == id {
 			return p, true
 		}
@@ -53,8 +57,8 @@ func nextSteps(o timeline.Order, stage timeline.Stage) []string {
 			out = append(out, p.Next[key])
 		}
 	}
-	if len(out) == 0 && processes.Elsewhere[key] != "" {
-		out = append(out, processes.Elsewhere[key])
+	if len(out) == 0 && processes().Elsewhere[key] != "" {
+		out = append(out, processes().Elsewhere[key])
 	}
 	return out
 }
@@ -79,12 +83,12 @@ func Exclusion(o timeline.Order) string {
 	if !here || !there {
 		return ""
 	}
-	return fmt.Sprintf(processes.Exclusion.Text, platform.Name, payment.Name)
+	return fmt.Sprintf(processes().Exclusion.Text, platform.Name, payment.Name)
 }
 
 // clockName says in words what a deadline is for.
 func clockName(kind string) string {
-	if name := processes.Clocks[kind]; name != "" {
+	if name := processes().Clocks[kind]; name != "" {
 		return name
 	}
 	return kind

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"text/template"
 
 	"nudged/timeline"
@@ -66,7 +67,9 @@ type phrasebook struct {
 	Many     string              `json:"many"`
 }
 
-var phrasebooks = []phrasebook{mustLoad[phrasebook]("texts_en.json"), mustLoad[phrasebook]("texts_zh.json")}
+var phrasebooks = sync.OnceValue(func() []phrasebook {
+	return []phrasebook{mustLoad[phrasebook]("texts_en.json"), mustLoad[phrasebook]("texts_zh.json")}
+})
 
 // mustLoad reads an embedded data file; one that cannot be read is a bug of ours.
 func mustLoad[T any](name string) T {
@@ -84,7 +87,7 @@ func mustLoad[T any](name string) T {
 // readyTexts gives the text for a step in each language that the seller may read.
 func readyTexts(a asked, to []timeline.Address, bcc string) []Ready {
 	var out []Ready
-	for _, p := range phrasebooks {
+	for _, p := range phrasebooks() {
 		paragraphs, ok := p.Steps[a.Step]
 		if !ok || len(p.For) > 0 && !slices.Contains(p.For, a.Calendar) {
 			continue

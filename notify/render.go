@@ -6,6 +6,7 @@ import (
 	"fmt"
 	htmltemplate "html/template"
 	"strings"
+	"sync"
 	"text/template"
 )
 
@@ -20,9 +21,14 @@ var funcs = map[string]any{
 	"line":   func(s string) string { return strings.Repeat("=", min(wide(s), columns)) },
 }
 
+// Read when the first mail is written: a command that writes none begins sooner.
 var (
-	textPages = template.Must(template.New("").Funcs(funcs).ParseFS(templates, "templates/*.txt"))
-	htmlPages = htmltemplate.Must(htmltemplate.New("").Funcs(funcs).ParseFS(templates, "templates/*.html"))
+	textPages = sync.OnceValue(func() *template.Template {
+		return template.Must(template.New("").Funcs(funcs).ParseFS(templates, "templates/*.txt"))
+	})
+	htmlPages = sync.OnceValue(func() *htmltemplate.Template {
+		return htmltemplate.Must(htmltemplate.New("").Funcs(funcs).ParseFS(templates, "templates/*.html"))
+	})
 )
 
 // page is one mail's content in both forms.
@@ -31,10 +37,10 @@ type page struct{ text, html string }
 // render fills the templates name.txt and name.html with the same facts.
 func render(name string, facts any) (page, error) {
 	var text, html bytes.Buffer
-	if err := textPages.ExecuteTemplate(&text, name+".txt", facts); err != nil {
+	if err := textPages().ExecuteTemplate(&text, name+".txt", facts); err != nil {
 		return page{}, fmt.Errorf("render %s: %w", name, err)
 	}
-	if err := htmlPages.ExecuteTemplate(&html, name+".html", facts); err != nil {
+	if err := htmlPages().ExecuteTemplate(&html, name+".html", facts); err != nil {
 		return page{}, fmt.Errorf("render %s: %w", name, err)
 	}
 	return page{squeeze(text.String()), html.String()}, nil

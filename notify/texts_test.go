@@ -30,7 +30,7 @@ func TestTextsAreWhole(t *testing.T) {
 			for _, a.Problem = range problems {
 				for _, a.Remedy = range remedies {
 					texts := readyTexts(a, []timeline.Address{li}, "track@buyer.example")
-					if len(texts) != len(phrasebooks) {
+					if len(texts) != len(phrasebooks()) {
 						t.Fatalf("%s: %d texts", a.Step, len(texts))
 					}
 					for _, r := range texts {
@@ -49,7 +49,7 @@ func TestTextsAreWhole(t *testing.T) {
 // steps are the texts of the first phrasebook.
 func steps() []string {
 	var out []string
-	for name := range phrasebooks[0].Steps {
+	for name := range phrasebooks()[0].Steps {
 		out = append(out, name)
 	}
 	return out
@@ -84,7 +84,7 @@ func TestEachRungHasAText(t *testing.T) {
 		timeline.StepFinalNotice, timeline.StepPromiseLapsed, timeline.StepFollowUp, timeline.StepFollowUpAgain, timeline.StepUndeliverable,
 		timeline.StepMediation, timeline.StepMediationAgain,
 	} {
-		for _, p := range phrasebooks {
+		for _, p := range phrasebooks() {
 			if len(p.Steps[textOf[step]]) == 0 {
 				t.Errorf("%s has no text in %s", step, p.Language)
 			}
