@@ -36,7 +36,7 @@ func TestAFloodOfStrangers(t *testing.T) {
 		t.Fatalf("%v went out", counts)
 	}
 	var s sight
-	s.mail(h, h.sent[0])
+	s.mail(h, h.sent[0], h.owner.Address)
 	listed := 0
 	for i := range n {
 		if strings.Contains(s.pages[0], fmt.Sprintf("x%d@evil%d.example", i, i%999)) {

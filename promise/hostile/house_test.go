@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -39,6 +40,18 @@ type house struct {
 	now      time.Time
 	uid      uint32
 	sent     [][]byte
+	letters  ownOffice // what went to sellers
+}
+
+// ownOffice is the owner's own mail server.
+type ownOffice struct{ sent [][]byte }
+
+func (o *ownOffice) Send(_ context.Context, _ string, to []string, raw []byte) (out notify.Outcome) {
+	o.sent = append(o.sent, raw)
+	for _, a := range to {
+		out.Answers = append(out.Answers, notify.Answer{To: a, Fate: notify.Taken, Said: "250"})
+	}
+	return out
 }
 
 func (h *house) Send(_ context.Context, _ string, to []string, raw []byte) (o notify.Outcome) {
@@ -69,7 +82,7 @@ func houseOf(t testing.TB, owner timeline.Address, tracking string, words func()
 	h.must(err)
 	h.notifier, err = notify.New(notify.Options{
 		Store: s, Sender: h, Owner: []timeline.Address{owner}, From: timeline.Address{Name: "nudged", Address: tracking}, Policy: policy, Digest: digest, WhenEmpty: notify.EmptyDaily,
-		Clock: clock, Plus: "yes", AlarmAfter: 6 * time.Hour, MakeDossier: func(_ context.Context, order string, w io.Writer) error {
+		Own: &notify.Own{Sender: &h.letters, From: owner, Record: func(*store.Tx, store.Letter, []byte, time.Time) error { return nil }}, Clock: clock, Plus: "yes", AlarmAfter: 6 * time.Hour, MakeDossier: func(_ context.Context, order string, w io.Writer) error {
 			_, err := w.Write(h.dossier(order))
 			return err
 		},
@@ -113,7 +126,7 @@ func wording(n int, pixel string) func() string {
 func (h *house) live() {
 	h.Helper()
 	seller := timeline.Address{Name: h.words(), Address: hostile.Seller}
-	_, err := h.Register(timeline.Order{Number: hostile.Order, Platform: "alibaba", Title: h.words(), Problem: "damaged", Remedy: "refund", Sellers: []timeline.Address{seller}, Received: timeline.DateOf(monday)})
+	_, err := h.Register(timeline.Order{Number: hostile.Order, Platform: "alibaba", Title: h.words(), Problem: "damaged", Remedy: "refund", Send: true, Sellers: []timeline.Address{seller}, Received: timeline.DateOf(monday)})
 	h.must(err)
 	h.arrives(h.mail(seller, "we will look", true))
 	h.now = h.now.Add(time.Hour)
@@ -124,6 +137,10 @@ func (h *house) live() {
 	h.must(h.Heard("inbox", h.words(), h.now))
 	for range 9 {
 		h.pass(23 * time.Hour)
+		if nudge := h.newest("nudge."); nudge != nil && len(h.letters.sent) == 0 {
+			h.answerTo(nudge, "send 1\nsend 2\nsend 3")
+			h.pass(15 * time.Minute) // in which it could be taken back
+		}
 	}
 	h.must(h.Deaf("inbox", "INBOX", h.now, fmt.Errorf("the server says %s", h.words())))
 	for range 20 {
@@ -150,10 +167,23 @@ func (h *house) arrives(raw string) {
 	h.must(h.Take(h.Context(), "inbox", "INBOX", []ingest.Delivery{d}, store.Position{UIDValidity: 1, UID: h.uid}))
 }
 
-// answer is a reply of the owner to the newest mail.
-func (h *house) answer(text string) {
+// newest is the last mail of ours of a kind, nil where there is none.
+func (h *house) newest(kind string) []byte {
 	h.Helper()
-	head, _, _ := strings.Cut(string(h.sent[len(h.sent)-1]), "\r\n\r\n")
+	for _, raw := range slices.Backward(h.sent) {
+		if strings.Contains(string(raw), "Message-Id: <"+kind) {
+			return raw
+		}
+	}
+	return nil
+}
+
+// answer is a reply of the owner to the newest mail.
+func (h *house) answer(text string) { h.answerTo(h.sent[len(h.sent)-1], text) }
+
+func (h *house) answerTo(raw []byte, text string) {
+	h.Helper()
+	head, _, _ := strings.Cut(string(raw), "\r\n\r\n")
 	_, id, _ := strings.Cut(head, "Message-Id: <")
 	id, _, _ = strings.Cut(id, ">")
 	_, to, _ := strings.Cut(head, "Reply-To: ")

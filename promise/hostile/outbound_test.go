@@ -19,6 +19,7 @@ import (
 	"golang.org/x/net/html"
 
 	"nudged/promise"
+	"nudged/promise/hostile"
 )
 
 // TestWhatWeSayIsOurs: whatever stands in mails, names, notes and answers of
@@ -37,22 +38,29 @@ func TestWhatWeSayIsOurs(t *testing.T) {
 			t.Errorf("%d mails of kind %s in %d houses", s.kinds[kind], kind, n)
 		}
 	}
+	if s.letters < n/2 {
+		t.Errorf("%d letters to sellers in %d houses", s.letters, n)
+	}
 	promise.Kept(t, "H5", "%d names of files, 0 outside", s.names)
-	promise.Kept(t, "H6", "%d mails of ours with hostile words, 0 fields too many", s.mails)
+	promise.Kept(t, "H6", "%d mails of ours with hostile words, %d of them to sellers: 0 fields too many", s.mails, s.letters)
 	promise.Kept(t, "H8", "%d cells, 0 formulas", s.cells)
 }
 
 // sight is what was seen.
 type sight struct {
-	mails, names, cells int
-	kinds               map[string]int
-	pages               []string // of HTML
+	mails, letters, names, cells int
+	kinds                        map[string]int
+	pages                        []string // of HTML
 }
 
 func (s *sight) look(h *house) {
 	h.Helper()
 	for _, raw := range h.sent {
-		s.mail(h, raw)
+		s.mail(h, raw, h.owner.Address)
+	}
+	for _, raw := range h.letters.sent {
+		s.mail(h, raw, hostile.Seller)
+		s.letters++
 	}
 	preview, err := h.notifier.Preview()
 	h.must(err)
@@ -71,10 +79,10 @@ func (s *sight) look(h *house) {
 
 // ourFields are the fields of our header, each of which stands there once at most.
 var ourFields = []string{
-	"From", "To", "Reply-To", "Subject", "Date", "Message-Id", "Mime-Version", "Content-Type", "Auto-Submitted", "X-Auto-Response-Suppress", "X-Loop", "References", "In-Reply-To",
+	"From", "To", "Reply-To", "Subject", "Date", "Message-Id", "Mime-Version", "Content-Type", "Auto-Submitted", "X-Auto-Response-Suppress", "X-Loop", "References", "In-Reply-To", "Content-Transfer-Encoding",
 }
 
-func (s *sight) mail(h *house, raw []byte) {
+func (s *sight) mail(h *house, raw []byte, want string) {
 	h.Helper()
 	head, _, _ := bytes.Cut(raw, []byte("\r\n\r\n"))
 	if lines := strings.ReplaceAll(string(head), "\r\n", ""); strings.ContainsAny(lines, "\r\n\x00") {
@@ -93,7 +101,7 @@ func (s *sight) mail(h *house, raw []byte) {
 			h.Errorf("%s shows %q, %v", name, shown, err)
 		}
 	}
-	if to, err := m.Header.AddressList("To"); err != nil || len(to) != 1 || to[0].Address != h.owner.Address {
+	if to, err := m.Header.AddressList("To"); err != nil || len(to) != 1 || to[0].Address != want {
 		h.Errorf("to %v, %v", to, err)
 	}
 	if s.kinds == nil {
