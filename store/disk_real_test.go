@@ -65,7 +65,7 @@ func (d *disk) name(op diskOp) {
 // cut gives a disk on which some of what was not synced has arrived: each
 // operation with a chance of some, and of a write only some sectors.
 func (d *disk) cut(r *rand.Rand) *disk {
-	chance, torn := r.Float64()*1.2, r.IntN(2) == 0
+	chance, torn := r.Float64(), r.IntN(2) == 0
 	after := newDisk()
 	for path, data := range d.files {
 		after.files[path] = slices.Clone(data)

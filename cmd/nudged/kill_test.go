@@ -102,7 +102,10 @@ func (k *killed) burn() {
 func (k *killed) live() {
 	k.t.Helper()
 	k.burnt = make(chan struct{})
-	fuse := int64(1 + k.r.IntN(45))
+	fuse := int64(1 + k.r.IntN(80))
+	if k.r.IntN(8) == 0 {
+		fuse = 1 << 20 // it does all that it has to
+	}
 	k.fuse.Store(fuse)
 	k.lit.Store(true)
 	daemon := k.daemon()
