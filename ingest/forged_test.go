@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"nudged/ingest"
 	"nudged/promise"
 	"nudged/store"
 	"nudged/timeline"
@@ -78,12 +79,14 @@ func TestWhoIsThreaded(t *testing.T) {
 	w.expect("by one of its own", w.kinds("A-1001"), "sent A, received D")
 }
 
-// TestIgnoredStaysIgnored: what the owner put aside comes back by nothing that is learned.
+// TestIgnoredStaysIgnored: what the owner put aside comes back by nothing that is
+// learned, nor when all is decided again.
 func TestIgnoredStaysIgnored(t *testing.T) {
 	w := newWorld(t)
 	w.take(mail{From: li.String(), To: ann.Address, Subject: "A-1001", Text: "We refuse.", ID: "r1"})
 	w.must(w.Ignore(w.reviews()[0].ID))
 	w.order("A-1001", li)
+	w.must(w.Rematch(t.Context(), true, func(ingest.Move) {}))
 	w.expect("on the order", w.kinds("A-1001"), "")
 	w.expect("asked", w.asked(), "")
 }
