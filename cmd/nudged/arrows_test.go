@@ -43,8 +43,6 @@ var homes = map[string][]string{
 	"github.com/pelletier/go-toml/v2":  {"config"},
 	"github.com/alecthomas/kong":       {"cmd/nudged"},
 	"github.com/coreos/go-systemd/v22": {"cmd/nudged"},
-	"github.com/cheggaaa/pb/v3":        {"cmd/nudged"},
-	"github.com/mattn/go-runewidth":    {"cmd/nudged"},
 	"github.com/rogpeppe/go-internal":  {},
 	"go.uber.org/goleak":               {},
 	"pgregory.net/rapid":               {},

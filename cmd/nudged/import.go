@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/cheggaaa/pb/v3"
-
 	"nudged/ingest/files"
 )
 
@@ -56,15 +54,4 @@ func (s *session) paths(names []string) []string {
 		out[i] = s.user.path(n)
 	}
 	return out
-}
-
-// bar draws a progress bar in bytes on the user's terminal, and nothing where
-// there is none. at is told what is done, of how much.
-func (s *session) bar(what string) (at func(done, total int64), end func()) {
-	if !s.user.terminal {
-		return func(int64, int64) {}, func() {}
-	}
-	b := pb.Full.New(0).Set("prefix", what+" ").Set(pb.Bytes, true).Set(pb.Terminal, true).
-		Set(pb.CleanOnFinish, true).SetWriter(s.user.err).SetWidth(max(s.user.columns, 60)).Start()
-	return func(done, total int64) { b.SetTotal(total).SetCurrent(done) }, func() { b.Finish() }
 }
