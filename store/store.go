@@ -144,8 +144,20 @@ func makeDir(dir string) error {
 	return syncDir(filepath.Dir(dir))
 }
 
-// syncNames makes it durable that the index and the folder of the segments are
-// there: bbolt syncs what is in its file, not that there is one.
+// makeMails makes the folder of the segments, and it durable that it and the
+// index are there: bbolt syncs what is in its file, not that there is one. The
+// index comes first, since without it the folder tells of a state that was lost.
+func (s *Store) makeMails() error {
+	if err := s.syncNames(); err != nil {
+		return err
+	}
+	err := os.Mkdir(s.mails(), 0o700)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	return errors.Join(err, s.syncNames())
+}
+
 func (s *Store) syncNames() error {
 	if s.opt.noSync {
 		return nil
@@ -176,10 +188,7 @@ func (s *Store) prepare() error {
 		if err := s.upgrade(); err != nil {
 			return err
 		}
-		if err := os.Mkdir(s.mails(), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-			return err
-		}
-		if err := s.syncNames(); err != nil {
+		if err := s.makeMails(); err != nil {
 			return err
 		}
 		s.hand = inHand(s.dir)
