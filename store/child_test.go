@@ -82,7 +82,11 @@ func childWrite(dir, dieAt, dieIn string) {
 // childCopy begins a state, makes two backups of it, forgets a mail and restores
 // the second backup, and says so each time.
 func childCopy(dir string) {
-	state, first, second := filepath.Join(dir, "state"), filepath.Join(dir, "1"), filepath.Join(dir, "2")
+	home, first, second := filepath.Join(dir, "home"), filepath.Join(dir, "1"), filepath.Join(dir, "2")
+	if err := os.Mkdir(home, 0o700); err != nil {
+		fatal(err)
+	}
+	state := filepath.Join(home, "state")
 	s, err := Open(state, options())
 	if err != nil {
 		fatal(err)
