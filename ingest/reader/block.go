@@ -1,6 +1,9 @@
 package reader
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // block is the header that a client writes above a quoted mail: lines of a
 // label and a value, one of them naming an address, one a date.
@@ -161,13 +164,14 @@ func (r *blockReader) block(start int) (block, bool) {
 }
 
 // dropTail gives fields with unknown labels at the end back to the text, unless
-// the language is unknown altogether.
+// the language is unknown altogether, or those who wrote and received stand there.
 func (r *blockReader) dropTail() {
 	known := len(r.fields)
 	for known > 0 && r.fields[known-1].role == roleNone {
 		known--
 	}
-	if known < 2 || known == len(r.fields) {
+	people := slices.ContainsFunc(r.fields[known:], func(f blockField) bool { return strings.Contains(f.value, "@") })
+	if known < 2 || known == len(r.fields) || people && !r.seen[roleFrom] {
 		return
 	}
 	r.at = r.fields[known].line

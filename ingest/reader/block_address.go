@@ -26,15 +26,17 @@ var (
 // square brackets, links beside addresses, separators of every sort.
 func quotedAddresses(value string) []timeline.Address {
 	var out []timeline.Address
-	value = dropLinks(value)
+	value = dropLinks(fullWidth.Replace(value))
 	start := 0
 	for _, at := range addrSpec.FindAllStringIndex(value, maxAddresses) {
 		address := cleanQuoted(value[at[0]:at[1]])
-		name := addressName(value[start:at[0]])
+		names, last := cutNames(value[start:at[0]])
+		name := addressName(last)
 		start = at[1]
 		if address == "" {
 			continue
 		}
+		out = append(out, names...)
 		// `a@b <a@b>` names the address twice.
 		if n := len(out); n > 0 && out[n-1].Name == "" && out[n-1].Address == address && isRepeat(value, at[0]) {
 			continue
@@ -50,11 +52,38 @@ func quotedAddresses(value string) []timeline.Address {
 		return append(out, timeline.Address{Name: addressName(value[:m[0]]), Address: value[m[2]:m[3]]})
 	}
 	if len(out) == 0 {
-		if name := addressName(value); name != "" {
-			out = append(out, timeline.Address{Name: name})
-		}
+		names, last := cutNames(value + ";")
+		return append(out, append(names, nameAlone(last)...)...)
 	}
 	return out
+}
+
+// fullWidth are the signs between addresses as Chinese and Japanese keyboards have them.
+var fullWidth = strings.NewReplacer("＜", "<", "＞", ">", "；", ";")
+
+// cutNames gives the names that stand in a list without an address, each before a
+// semicolon, and what is left behind the last one.
+func cutNames(s string) (names []timeline.Address, rest string) {
+	if strings.Contains(s, `"`) {
+		return nil, s // a semicolon may be part of a quoted name
+	}
+	for len(names) < maxAddresses {
+		name, after, ok := strings.Cut(s, ";")
+		if !ok {
+			break
+		}
+		names = append(names, nameAlone(name)...)
+		s = after
+	}
+	return names, s
+}
+
+// nameAlone is a person of whom a client shows the name only.
+func nameAlone(s string) []timeline.Address {
+	if name := addressName(s); name != "" {
+		return []timeline.Address{{Name: name}}
+	}
+	return nil
 }
 
 // isRepeat reports whether the address at i stands in brackets right behind

@@ -27,13 +27,16 @@ var (
 	shortYear    = regexp.MustCompile(`\b(\d{2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})\b`)
 	monthDay     = regexp.MustCompile(`(\d{1,2})\s?[月월]\s?(\d{1,2})`)
 	dayMonth     = regexp.MustCompile(`\b(\d{1,2})\.\s?(\d{1,2})\.?`)
-	// In Vietnamese weekdays and months are numbered: "Th 5, 5 thg 3, 2026".
-	numberedMonth = regexp.MustCompile(`(?i)(?:\bthg|tháng)\.?\s?(\d{1,2})\b`)
+	// In Vietnamese weekdays and months are numbered: "Th 5, 5 thg 3, 2026", "Thứ Năm, 05 Tháng Ba 2026".
+	numberedMonth = regexp.MustCompile(`(?i)(?:\bthg|tháng)\.?\s?(\d{1,2}\b|mười một|mười hai|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)`)
 	numberedDay   = regexp.MustCompile(`(?i)\bth(?:ứ)?\.?\s?[2-7]\b`)
 	someYear      = regexp.MustCompile(`\b(19\d\d|20\d\d|25\d\d)\b|(?:年|년)`)
 	someClock     = regexp.MustCompile(`\d{1,2}\s?[:h時时点點시]\s?\d{2}|\b\d{1,2}\.\d{2}\b`)
 	someDay       = regexp.MustCompile(`\b\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{2,4}\b`)
 )
+
+// vietnamese are the numbers of the months, as Windows writes them.
+var vietnamese = []string{"một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"}
 
 // looksDated reports whether a date stands in s, in whatever language: a year
 // and a time of day, or the figures of a day.
@@ -121,7 +124,7 @@ func (d *dateReader) match(re *regexp.Regexp) []string {
 
 func (d *dateReader) takeDay() {
 	if m := d.match(numberedMonth); m != nil {
-		d.month = number(m[1])
+		d.month = max(number(m[1]), 1+slices.Index(vietnamese, strings.ToLower(m[1])))
 		d.match(numberedDay)
 		return
 	}

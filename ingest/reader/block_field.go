@@ -34,6 +34,11 @@ func splitField(s string) (blockField, bool) {
 		return f, true
 	}
 	i, n := colonAt(bare)
+	if i < 0 || isDigit(bare[i-min(i, 1)]) {
+		if f, ok := splitDate(bare); ok {
+			return f, true
+		}
+	}
 	if i < 0 {
 		return blockField{}, false
 	}
@@ -76,6 +81,16 @@ func splitTab(s string) (blockField, bool) {
 	}
 	f, ok := blockField{label: label, value: strings.TrimSpace(value)}.resolve()
 	return f, ok && f.role != roleNone
+}
+
+// splitDate reads "Message du 05/03/26 10:23": a label of a date that has no colon.
+func splitDate(s string) (blockField, bool) {
+	at := strings.IndexAny(s[:min(len(s), maxLabel)], "0123456789")
+	if at < 2 || !strings.Contains(s[:at-1], " ") || !someDay.MatchString(s[at:]) {
+		return blockField{}, false
+	}
+	f, ok := blockField{label: strings.TrimSpace(s[:at]), value: s[at:]}.resolve()
+	return f, ok && f.role == roleDate
 }
 
 // colonAt finds the colon of a label and its length.

@@ -91,7 +91,11 @@ func (r *renderer) start(tag atom.Atom, a tagAttributes) {
 	case atom.Li:
 		r.item()
 	case atom.Td, atom.Th:
-		r.cell = r.cell || r.inLine && r.lines == 0
+		r.openCell()
+	case atom.P, atom.Div:
+		if !r.empty || !r.cell {
+			r.breakLines(blockLines[tag])
+		}
 	case atom.A:
 		r.closeLink()
 		r.openLink(a.href)
@@ -121,7 +125,7 @@ func (r *renderer) end(tag atom.Atom) {
 		r.lists = r.lists[:max(0, len(r.lists)-1)]
 		r.breakLines(1)
 	case atom.Td, atom.Th:
-		r.cell = r.inLine
+		r.closeCell()
 	case atom.A:
 		r.closeLink()
 	case atom.Br:

@@ -39,7 +39,7 @@ func quotationAt(lines []textLine, i int) (quotation, bool) {
 	}
 	b, ok := readBlock(lines, i)
 	if ok && b.standsAlone() {
-		return quotation{start: i, body: b.end, block: b}, true
+		return quotation{start: announcement(lines, i), body: b.end, block: b}, true
 	}
 	if ok && !b.seen[roleFrom] {
 		if a, ok := attributionNear(lines, nextLine(lines, b.end)); ok {
@@ -53,6 +53,22 @@ func quotationAt(lines []textLine, i int) (quotation, bool) {
 		return quotation{start: i, body: i + 1, by: &a}, true
 	}
 	return quotation{}, false
+}
+
+// announcement is the line above a header that is itself marked as quoted, where Apple
+// Mail says in the user's language that a forward begins; without one, the header's own.
+func announcement(lines []textLine, i int) int {
+	above := i - 1
+	for above >= 0 && lines[above].blank() {
+		above--
+	}
+	if lines[i].depth == 0 || above < 0 || lines[above].depth > 0 || above > 0 && !lines[above-1].blank() {
+		return i
+	}
+	if l := lines[above].seen; strings.HasSuffix(l, ":") || strings.HasSuffix(l, "：") {
+		return above
+	}
+	return i
 }
 
 // ruledQuotation reads the separator at line i and what stands below it: a header,

@@ -13,6 +13,8 @@ type renderer struct {
 	lines  int  // line ends to write first: 2 make an empty line
 	space  bool // a blank to write first
 	cell   bool // a cell ended on this line
+	empty  bool // a cell was opened, and nothing stands in it yet
+	single bool // what stands in the open cell is one line
 	inLine bool // something stands on this line
 	quotes int  // depth of blockquotes
 	quoted int  // depth at which the last line was written
@@ -81,7 +83,22 @@ func (r *renderer) write(s string) {
 		r.out.WriteByte(' ')
 	}
 	r.out.WriteString(s)
-	r.lines, r.space, r.cell, r.inLine = 0, false, false, true
+	r.single = r.single || r.empty
+	r.lines, r.space, r.cell, r.empty, r.inLine = 0, false, false, false, true
+}
+
+// openCell begins a cell; what stands on the line so far is the cell before.
+func (r *renderer) openCell() {
+	r.cell = r.cell || r.inLine && r.lines == 0
+	r.empty, r.single = true, false
+}
+
+// closeCell ends a cell. The next one goes on beside a single line, paragraph or not.
+func (r *renderer) closeCell() {
+	if r.single {
+		r.lines = 0
+	}
+	r.cell, r.empty, r.single = r.inLine, false, false
 }
 
 func (r *renderer) newLines() {
@@ -91,7 +108,7 @@ func (r *renderer) newLines() {
 		}
 		r.out.WriteByte('\n')
 	}
-	r.inLine = false
+	r.inLine, r.single = false, false
 }
 
 func marks(depth int) string { return strings.Repeat("> ", min(depth, maxQuotes)) }
