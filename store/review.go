@@ -10,7 +10,7 @@ import (
 
 // PutReview keeps r; one without an ID is new and gets one.
 func (tx *Tx) PutReview(r *Review) error {
-	if r.ID == "" {
+	for r.ID == "" || isNumber(r.ID) { // a number is an entry's
 		n, err := tx.bucket(reviews).NextSequence()
 		if err != nil {
 			return err
@@ -161,6 +161,8 @@ func reviewID(n uint64) string {
 	}
 	return string(id)
 }
+
+func isNumber(id string) bool { return strings.Trim(id, "0123456789") == "" }
 
 func readReviewID(typed string) string {
 	return reviewTypos.Replace(strings.ToLower(strings.TrimSpace(typed)))

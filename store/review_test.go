@@ -96,6 +96,20 @@ func TestReviewIDsAsTheOwnerTypesThem(t *testing.T) {
 	})
 }
 
+func TestNoReviewIDIsANumber(t *testing.T) {
+	s := openNew(t)
+	var given []*Review
+	for range 300 {
+		given = append(given, &Review{})
+	}
+	putReviews(t, s, given...)
+	for i, r := range given {
+		if strings.Trim(r.ID, "0123456789") == "" {
+			t.Errorf("the %d-th is %s, which an entry is called too", i+1, r.ID)
+		}
+	}
+}
+
 func TestReviewIDsAreUniqueAndShort(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := rapid.Uint64Range(1, 1<<26).Draw(t, "a"), rapid.Uint64Range(1, 1<<26).Draw(t, "b")
