@@ -121,6 +121,7 @@ func TestNumbersAreFoundWhole(t *testing.T) {
 	found("short, but labelled", "order 1001 is late", "1001")
 	found("short, with a number sign", "about #1001", "1001")
 	found("short, in a list", "orders 1001, 1002 and 1003", "1003")
+	found("short, behind the word as it is often misspelt", "定单号：98889964", "98889964")
 	found("short, in a Chinese list", "订单1001、1002和1003", "1003")
 	found("short, in a table", "Order number:\n1001", "1001")
 	not("short, a quantity", "1001 pcs are broken", "1001")
