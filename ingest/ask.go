@@ -95,7 +95,7 @@ func reviewKeys(l timeline.Letter, candidates []matcher.Candidate) []string {
 	ids, subject := threadIDs(l), ""
 	if r := l.Report; r != nil {
 		ids, subject = append(ids, r.ReturnedMessageID), threadSubject(r.ReturnedSubject)
-	} else if len(ids) == 0 && isReply(l.Subject) {
+	} else if isReply(l.Subject) {
 		subject = threadSubject(l.Subject)
 	}
 	if subject != "" {

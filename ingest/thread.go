@@ -42,7 +42,7 @@ func (f *filing) thread(l timeline.Letter, with []timeline.Address, partyOf map[
 			out = append(out, matcher.Threaded{MessageID: id, Orders: orders})
 		}
 	}
-	if len(ids) > 0 {
+	if len(out) > 0 {
 		return out
 	}
 	if order, ok := f.bySubject(l, with, partyOf); ok {
@@ -62,14 +62,17 @@ const (
 // bySubject finds the one order of the counterpart on which a letter with this
 // subject was exchanged with the same people before. Where there are several, the
 // words that the answer quotes tell.
-// QUIRK: QQ Mail and some phones send neither In-Reply-To nor References.
+// QUIRK: QQ Mail and some phones send neither In-Reply-To nor References. An answer
+// that has them answers none of the letters here that have a Message-ID, but may
+// one that was forwarded in the text, where it has none.
 func (f *filing) bySubject(l timeline.Letter, with []timeline.Address, partyOf map[string]string) (order string, ok bool) {
 	subject := threadSubject(l.Subject)
 	if !isReply(l.Subject) || len(subject) < minSubject || len(partyOf) > maxSubjectOrders {
 		return "", false
 	}
+	answers := len(threadIDs(l)) > 0
 	same := func(e timeline.Entry) bool {
-		return e.Channel == timeline.ChannelMail && e.At.Before(l.At) && f.memory.threadSubject(e.Subject) == subject && between(e, with)
+		return (!answers || e.MessageID == "") && e.Channel == timeline.ChannelMail && e.At.Before(l.At) && f.memory.threadSubject(e.Subject) == subject && between(e, with)
 	}
 	var orders []string
 	for number := range partyOf {

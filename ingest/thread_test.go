@@ -1,0 +1,32 @@
+package ingest_test
+
+import "testing"
+
+// TestAnswersToWhatWasForwarded: a mail that the owner forwarded in the text has
+// lost its Message-ID, which the next answer names.
+func TestAnswersToWhatWasForwarded(t *testing.T) {
+	asks := mail{From: li.String(), To: ann.Address, Subject: "sample", Text: "Dear Ann, the sample of order A-1001 is ready.", ID: "s1@factory.example"}
+	answer := mail{From: ann.String(), To: li.String(), Subject: "Re: sample", Text: "Fine, please send it to the inspector.", ID: "s2@buyer.example", Answers: asks.ID, At: day.AddDate(0, 0, 1)}
+	check := func(name string, want int, mails ...mail) {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.order("A-1001", li)
+			w.order("A-1002", li)
+			for _, m := range mails {
+				w.take(m)
+			}
+			if rows := w.rows("A-1001"); len(rows) != want {
+				t.Errorf("%d rows, want %d; asked %s", len(rows), want, w.asked())
+			}
+		})
+	}
+	check("inline, then answered", 2, asks.forward(true), answer)
+	check("answered, then inline", 2, answer, asks.forward(true))
+	check("attached, then answered", 2, asks.forward(false), answer)
+	other := answer
+	other.Subject = "Re: another one"
+	check("another subject", 1, asks.forward(true), other)
+	stray := answer
+	stray.Answers = "unknown@factory.example"
+	check("another mail of that subject, whose own is known", 1, asks, stray)
+}
