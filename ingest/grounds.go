@@ -21,15 +21,15 @@ type Grounds struct {
 	Other []string // which orders were considered too, with what speaks for them
 }
 
-// Grounds tells what the letter of e shows.
-func (r *Recorder) Grounds(tx *store.Tx, e timeline.Entry) (g Grounds, err error) {
+// Grounds tells what the letter of e shows; nil where e comes from none.
+func (r *Recorder) Grounds(tx *store.Tx, e timeline.Entry) (*Grounds, error) {
 	f := &filing{Recorder: r, tx: tx}
 	if !ofLetter(e) || e.Kind == timeline.EntryBounce {
-		return g, nil
+		return nil, nil
 	}
 	mail, m, err := f.load(e.Message)
 	if err != nil {
-		return g, err
+		return nil, err
 	}
 	for _, l := range timeline.Letters(m, mail.Received, f.Zone) {
 		if l.Name != e.Letter {
@@ -37,14 +37,15 @@ func (r *Recorder) Grounds(tx *store.Tx, e timeline.Entry) (g Grounds, err error
 		}
 		q, err := f.question(mail, l, f.kindOf(l))
 		if err != nil {
-			return g, err
+			return nil, err
 		}
 		return groundsOf(e.Order, q, matcher.Match(q)), nil
 	}
-	return g, nil
+	return nil, nil
 }
 
-func groundsOf(order string, q matcher.Question, a matcher.Answer) (g Grounds) {
+func groundsOf(order string, q matcher.Question, a matcher.Answer) *Grounds {
+	g := new(Grounds)
 	var found []string
 	for _, o := range a.Orders {
 		found = append(found, o.Order)

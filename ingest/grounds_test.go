@@ -16,7 +16,7 @@ func TestGrounds(t *testing.T) {
 	w.order("A-1003")
 	w.take(mail{From: li.String(), To: ann.Address, Subject: "Re: lamps", Text: "Über die Bestellung: order A-1001 has left. A-1003 is not ours.", ID: "r1"})
 	w.take(mail{From: li.String(), To: ann.Address, Subject: "Re: Re: lamps", Text: "It arrives on Monday.", ID: "r2", At: day.AddDate(0, 0, 1)})
-	grounds := func(i int) (g ingest.Grounds) {
+	grounds := func(i int) (g *ingest.Grounds) {
 		t.Helper()
 		w.view(func(tx *store.Tx) {
 			e, err := tx.Entry(w.rows("A-1001")[i].Seq)
@@ -37,7 +37,7 @@ func TestGrounds(t *testing.T) {
 
 	w.view(func(tx *store.Tx) {
 		g, err := w.Grounds(tx, timeline.Entry{Kind: timeline.EntryOrder, Order: "A-1001"})
-		if err != nil || g.Rule != "" {
+		if err != nil || g != nil {
 			t.Errorf("of no letter: %+v %v", g, err)
 		}
 	})

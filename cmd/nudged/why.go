@@ -165,7 +165,7 @@ func (s *session) whyPattern(e timeline.Entry) reason {
 // addGrounds quotes what was read, and tells what was considered beside it.
 func (s *session) addGrounds(tx *store.Tx, r *reason, e timeline.Entry) error {
 	g, err := s.recorder.Grounds(tx, e)
-	if err != nil {
+	if err != nil || g == nil {
 		return err
 	}
 	if g.Quote != "" {
