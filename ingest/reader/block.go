@@ -102,7 +102,7 @@ func (r *blockReader) carryOn(f blockField) string {
 func (r *blockReader) continues(f blockField, value, line string) bool {
 	switch f.role {
 	case roleFrom, roleTo, roleCc, roleOther:
-		open := value == "" || strings.ContainsAny(value[len(value)-1:], ",;<") || strings.HasSuffix(value, "、")
+		open := value == "" || strings.TrimRight(value, ",;<、，；") != value
 		return open && strings.Contains(line, "@") || strings.HasPrefix(line, "<") && strings.Contains(line, "@") ||
 			open && value != "" && r.fieldFollows()
 	case roleNone:

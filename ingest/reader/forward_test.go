@@ -243,6 +243,18 @@ func TestForwardsInForwards(t *testing.T) {
 	}
 }
 
+// An original keeps its own quote marks as they were written.
+func TestForwardKeepsQuoteMarks(t *testing.T) {
+	const original = "Tomorrow.\n\n在 2026-02-28 13:24:11，\"Ann\" <ann@buyer.example> 写道：\n\n>When?\n> > Soon.\n>>Sooner."
+	header := "Begin forwarded message:\n\nFrom: Li <li@seller.example>\nDate: 5 March 2026 10:23\nSubject: X\n\n"
+	marked := "> " + strings.ReplaceAll(strings.TrimPrefix(header, "Begin forwarded message:\n\n")+original, "\n", "\n> ")
+	for _, body := range []string{header + original, "Begin forwarded message:\n\n" + marked} {
+		if f := readBody("Fwd: X", body).Forward; f == nil || f.Original.Text != original {
+			t.Errorf("forward %+v", f)
+		}
+	}
+}
+
 func TestForwardAttached(t *testing.T) {
 	raw := "From: ann@buyer.example\r\nTo: track@buyer.example\r\nSubject: late\r\nDate: Fri, 06 Mar 2026 10:15:00 +0100\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" +
 		"--b\r\nContent-Type: text/plain\r\n\r\nSee attached.\r\n\r\n-- \r\nAnn\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: Li <li@seller.example>\r\nTo: ann@buyer.example\r\nSubject: X\r\nDate: Thu, 05 Mar 2026 10:23:11 +0800\r\nMessage-ID: <1@seller.example>\r\n\r\nLate.\r\n--b--\r\n"

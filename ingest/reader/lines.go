@@ -10,6 +10,7 @@ type textLine struct {
 	text  string      // without quote marks; trailing white space cut
 	seen  string      // what a person sees of it
 	depth int         // how many quote marks stood before it
+	marks string      // those, as they were written
 	field *blockField // what it is as a field of a header, if it looks like one
 	sep   *separator  // and as a separator
 }
@@ -81,7 +82,9 @@ func unquoteLine(row string) textLine {
 	if depth > 0 {
 		rest = strings.TrimPrefix(rest, " ")
 	}
-	return newLine(rest, depth)
+	l := newLine(rest, depth)
+	l.marks = row[:len(row)-len(rest)]
+	return l
 }
 
 // blank reports whether nothing that can be seen stands in the line.
@@ -125,12 +128,26 @@ func joinLines(lines []textLine, less int) string {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		if more := l.depth - less; more > 0 {
-			b.WriteString(strings.Repeat(">", more) + " ")
+		if l.depth > less {
+			b.WriteString(l.innerMarks(less))
 		}
 		b.WriteString(l.text)
 	}
 	return trimText(b.String())
+}
+
+// innerMarks are the quote marks of l behind the first `less`: some clients write
+// a blank behind each, others none.
+func (l textLine) innerMarks(less int) string {
+	if strings.Count(l.marks, ">") < l.depth {
+		return strings.Repeat(">", l.depth-less) + " " // quoted by other marks
+	}
+	marks := l.marks
+	for ; less > 0; less-- {
+		_, marks, _ = strings.Cut(marks, ">")
+		marks = strings.TrimPrefix(marks, " ")
+	}
+	return marks
 }
 
 // trimText cuts blank lines at both ends and white space at the end of s; the
