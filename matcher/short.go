@@ -46,7 +46,11 @@ func calledOrder(s, key string, bare bool) bool {
 			if Key(p.in(s)) != key || unitAfter(s, p.end) {
 				continue
 			}
-			switch c := labelBefore(s, p.start); {
+			c := labelBefore(s, p.start)
+			if c == (calling{}) {
+				c = labelAbove(s, p.start)
+			}
+			switch {
 			case c.named:
 			case c.label == labelOrder, c.label == labelNumber, bare && maybeOrder[c.label]:
 				return true
