@@ -66,8 +66,8 @@ func Candidates(l timeline.Letter) []Candidate {
 	for _, link := range l.Links {
 		c.link(link, 0, false)
 	}
-	if l.Message != nil && l.Message.HTML != nil && writerOf(l.From).platform != "" {
-		c.markup(readHTML(*l.Message.HTML)) // QUIRK: its plain part can lack the number
+	if l.Message != nil && l.Message.HTML != nil {
+		c.markup(*l.Message.HTML, writerOf(l.From).platform != "")
 	}
 	return c.found
 }
@@ -173,10 +173,19 @@ func (c *collector) grouped(s, in string, isNew bool, p piece) {
 	}
 }
 
-// markup adds what only the HTML part of a platform's mail says.
-func (c *collector) markup(p page) {
-	c.text(p.text, InMarkup, true)
-	for _, prop := range p.props {
+// markup adds what only the HTML part says: of a platform's mail all of it, of
+// others what a script says, which no client quotes.
+func (c *collector) markup(src string, platform bool) {
+	if !platform && !strings.Contains(src, "ld+json") {
+		return
+	}
+	p := readHTML(src)
+	said := p.scripted
+	if platform {
+		c.text(p.text, InMarkup, true) // QUIRK: its plain part can lack the number
+		said = append(said, p.props...)
+	}
+	for _, prop := range said {
 		if prop.kind == labelOrder {
 			c.place(Candidate{Key: Key(prop.value), Text: prop.value}, InMarkup, true)
 		}

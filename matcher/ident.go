@@ -109,7 +109,7 @@ func (c *idCollector) number(n number, in string) {
 // html adds what only the HTML part says: its text can differ from the plain one.
 func (c *idCollector) html(src string) {
 	p := readHTML(src)
-	for _, prop := range p.props {
+	for _, prop := range append(p.props, p.scripted...) {
 		c.named(prop, InMarkup, [2]int{})
 	}
 	for _, n := range numbersIn(p.text) {

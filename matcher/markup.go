@@ -13,8 +13,9 @@ import (
 // page is what an HTML part says about numbers: its readable text, and the
 // schema.org properties in it, as JSON-LD, microdata or RDFa.
 type page struct {
-	text  string
-	props []param
+	text     string
+	props    []param // as microdata or RDFa, which clients quote with the rest
+	scripted []param // as JSON-LD
 }
 
 // The bounds of what is read of an HTML part.
@@ -112,11 +113,14 @@ func (p *page) property(tag html.Token) string {
 	return kind
 }
 
-func (p *page) add(kind, value string) {
+func (p *page) add(kind, value string) { p.props = appendNumber(p.props, kind, value) }
+
+func appendNumber(to []param, kind, value string) []param {
 	value = strings.TrimSpace(value)
-	if hasDigit(value) && len(value) <= 64 {
-		p.props = append(p.props, param{kind, value})
+	if !hasDigit(value) || len(value) > 64 {
+		return to
 	}
+	return append(to, param{kind, value})
 }
 
 // jsonLD reads the properties of a JSON-LD block. Contexts are never fetched.
@@ -141,7 +145,7 @@ func (p *page) walk(v any, depth int) {
 		for _, name := range slices.Sorted(maps.Keys(v)) {
 			if value, ok := v[name].(string); ok {
 				if kind := properties[strings.ToLower(name)]; kind != "" {
-					p.add(kind, value)
+					p.scripted = appendNumber(p.scripted, kind, value)
 				}
 			}
 			p.walk(v[name], depth+1)

@@ -69,6 +69,11 @@ func TestMatch(t *testing.T) {
 	check("only the quote names one", Question{Letter: quoting("Hi", "leaves today", "and A-1001?"), Role: RoleParty, PartyOf: lin}, "A-1001 quoted")
 	check("the quote names two", Question{Letter: quoting("Hi", "leave today", "A-1002 and A-1001?"), Role: RoleParty, PartyOf: lin}, "which_order")
 	check("an old number in the quote", Question{Letter: quoting("Hi", "leaves today", "as B-2000"), Role: RoleParty, PartyOf: ma}, "which_order")
+	page := `<script type="application/ld+json">{"@type":"Order","orderNumber":"A-1002"}</script><p>Thanks <b itemprop="orderNumber">A-1001</b></p>`
+	shop := say("Thanks", "Thanks")
+	shop.Message = &timeline.Message{HTML: &page}
+	check("only a script of the mail names it", Question{Letter: shop, Role: RoleParty, PartyOf: lin}, "A-1002 number")
+	check("a script of a stranger's", Question{Letter: shop, Role: RoleStranger, PartyOf: none}, "stranger")
 	reply := say("Re: A-1001 and A-1002", "A-1002 leaves today")
 	check("a reply on one of its subject's two", Question{Letter: reply, Role: RoleParty, PartyOf: lin}, "A-1002 number")
 	check("a reply in Chinese on one of two", Question{Letter: say("回复：A-1001, A-1002", "A-1002 今天发货"), Role: RoleParty, PartyOf: lin}, "A-1002 number")

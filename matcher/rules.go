@@ -10,7 +10,7 @@ import (
 // words or in the subject. Of a platform every word counts: it quotes nobody.
 func byNumber(m *matching) (Answer, bool) {
 	a, ok := m.numbered(func(n naming) bool {
-		return n.In == InSubject || n.In == InText || n.In == InNote || n.In == InLink && n.New || m.Role == RolePlatform
+		return n.In == InSubject || n.In == InText || n.In == InNote || (n.In == InLink || n.In == InMarkup) && n.New || m.Role == RolePlatform
 	})
 	return m.narrowed(a), ok
 }

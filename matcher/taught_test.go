@@ -55,10 +55,10 @@ func FuzzJSONLD(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		var p page
 		p.jsonLD(s)
-		if len(p.props) > 0 && !json.Valid([]byte(s)) {
-			t.Errorf("%q is no JSON: %v", s, p.props)
+		if len(p.scripted) > 0 && !json.Valid([]byte(s)) {
+			t.Errorf("%q is no JSON: %v", s, p.scripted)
 		}
-		for _, x := range p.props {
+		for _, x := range p.scripted {
 			if len(x.value) > 64 || !hasDigit(x.value) {
 				t.Errorf("%q: %q", s, x)
 			}
