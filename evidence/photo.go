@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"image"
 	_ "image/gif" // read
@@ -14,7 +13,8 @@ import (
 )
 
 // maxPixels bounds what is unpacked: a small file can claim to be a huge picture.
-// The usual photo is read at a part of its size (see draft), any other whole.
+// The usual photo is read at a part of its size (see draft), any other whole, and
+// so is a damaged one, of which the library may make more.
 const (
 	maxPixels = 200 << 20
 	maxWhole  = 16 << 20
@@ -78,15 +78,14 @@ func picture(raw []byte, side int) (image.Image, error) {
 	if config.Width*config.Height > maxPixels {
 		return nil, tooMany
 	}
-	img, err := draft.Decode(raw, side)
-	if !errors.Is(err, draft.ErrOther) {
-		return img, err
+	if img, err := draft.Decode(raw, side); err == nil {
+		return img, nil
 	}
 	if config.Width*config.Height > maxWhole {
 		return nil, tooMany
 	}
 	whole.Lock()
 	defer whole.Unlock()
-	img, _, err = image.Decode(bytes.NewReader(raw))
+	img, _, err := image.Decode(bytes.NewReader(raw))
 	return img, err
 }

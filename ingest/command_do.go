@@ -102,9 +102,9 @@ func (c *commanding) onOrder(number string, cmd timeline.Command) error {
 	case timeline.VerbDispute, timeline.VerbEscalated, timeline.VerbResolved, timeline.VerbClose:
 		return c.stage(number, cmd)
 	case timeline.VerbDossier:
-		c.answer.Dossiers = append(c.answer.Dossiers, number)
-		c.did(store.Deed{}, "Order %s: its dossier is being made, and comes in a mail of its own.", number)
-		return nil
+		return c.dossier(number, cmd)
+	case timeline.VerbWant:
+		return c.want(number, cmd)
 	case timeline.VerbSend:
 		return c.send(number, cmd)
 	case timeline.VerbMove:

@@ -20,6 +20,8 @@ const (
 	fieldEvidence = "evidence due"
 	fieldProblem  = "problem"
 	fieldAffected = "affected"
+	fieldRemedy   = "remedy"
+	fieldClaimed  = "claimed"
 	fieldSnooze   = "snoozed until"
 	fieldMuted    = "muted"
 )
@@ -35,15 +37,9 @@ func (c *commanding) edit(number string, cmd timeline.Command) error {
 			return refused("%s is no day within the next year", dayName(cmd.Day))
 		}
 	}
-	o, err := c.tx.Order(number)
-	if err != nil {
+	if err := c.set(number, field, value, said); err != nil {
 		return err
 	}
-	was := getField(o, field)
-	if _, err := c.record.Edit(number, func(o *timeline.Order) error { return setField(o, field, value) }); err != nil {
-		return err
-	}
-	c.did(store.Deed{Order: number, Field: field, Was: was}, "Order %s: %s.", number, said)
 	if cmd.Verb != timeline.VerbProblem || cmd.Text == "" {
 		return nil
 	}
@@ -62,15 +58,20 @@ func (c *commanding) quantify(number, text string) error {
 	if m == nil || (timeline.Order{Affected: m[1], Quantity: m[2]}).Exceeds() {
 		return nil // the note has it
 	}
+	return c.set(number, fieldAffected, m[1]+" of "+m[2], m[1]+" of "+m[2]+" are concerned")
+}
+
+// set changes one field of an order, and keeps what it was.
+func (c *commanding) set(number, field, value, said string) error {
 	o, err := c.tx.Order(number)
 	if err != nil {
 		return err
 	}
-	was := getField(o, fieldAffected)
-	if _, err := c.record.Edit(number, func(o *timeline.Order) error { return setField(o, fieldAffected, m[1]+" of "+m[2]) }); err != nil {
+	was := getField(o, field)
+	if _, err := c.record.Edit(number, func(o *timeline.Order) error { return setField(o, field, value) }); err != nil {
 		return err
 	}
-	c.did(store.Deed{Order: number, Field: fieldAffected, Was: was}, "Order %s: %s of %s are concerned.", number, m[1], m[2])
+	c.did(store.Deed{Order: number, Field: field, Was: was}, "Order %s: %s.", number, said)
 	return nil
 }
 
@@ -125,6 +126,10 @@ func getField(o timeline.Order, field string) string {
 		return o.Problem
 	case field == fieldAffected:
 		return o.Affected + " of " + o.Quantity
+	case field == fieldRemedy:
+		return o.Remedy
+	case field == fieldClaimed:
+		return o.Claimed + " " + o.Currency
 	case o.Muted:
 		return "yes"
 	}
@@ -141,6 +146,10 @@ func setField(o *timeline.Order, field, value string) error {
 		o.Problem = value
 	case field == fieldAffected:
 		o.Affected, o.Quantity, _ = strings.Cut(value, " of ")
+	case field == fieldRemedy:
+		o.Remedy = value
+	case field == fieldClaimed:
+		o.Claimed, o.Currency, _ = strings.Cut(value, " ")
 	case field == fieldMuted:
 		o.Muted = value != ""
 	}

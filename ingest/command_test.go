@@ -24,6 +24,7 @@ type office struct {
 	sent     []letter
 	n        int
 	dossier  int // how long one is, in order numbers
+	made     []store.Dossier
 	log      bytes.Buffer
 }
 
@@ -76,8 +77,9 @@ func newOfficeOf(t testing.TB, owner timeline.Address, tracking string) *office 
 		Store: o.Store, Sender: o, Owner: []timeline.Address{owner}, From: timeline.Address{Name: "nudged", Address: tracking}, Tracking: tracking,
 		Policy: timeline.Policy{Calendar: "CN", NudgeAfter: 3, UnresponsiveAfter: 5, Zone: time.UTC, SafetyMargin: 7, Own: []timeline.Address{owner, {Address: tracking}}},
 		Digest: digest, WhenEmpty: notify.EmptyNever, Clock: func() time.Time { return o.now }, Plus: "yes", Log: o.Recorder.Log,
-		MakeDossier: func(_ context.Context, order string, w io.Writer) error {
-			_, err := w.Write(bytes.Repeat([]byte(order), o.dossier))
+		MakeDossier: func(_ context.Context, d store.Dossier, w io.Writer) error {
+			o.made = append(o.made, d)
+			_, err := w.Write(bytes.Repeat([]byte(d.Order), o.dossier))
 			return err
 		},
 	})
@@ -325,6 +327,33 @@ func TestADossierIsSentByMail(t *testing.T) {
 	sent := len(o.sent)
 	o.tick()
 	o.expect("once", fmt.Sprint(len(o.sent)-sent), "0")
+}
+
+func TestWhatIsWantedIsSaidByMail(t *testing.T) {
+	o := newOffice(t)
+	wanted := func() string {
+		r := o.get("A-1001")
+		return fmt.Sprintf("%s %s %s", r.Remedy, r.Claimed, r.Currency)
+	}
+	o.said(o.says("want refund 222 USD"), "what you want is refund", "you ask for 222 USD")
+	o.expect("wanted", wanted(), "refund 222 USD")
+	o.said(o.says("want replacement"), "what you want is replacement")
+	o.said(o.says("claim 80 EUR"), "the amounts of order A-1001 are in USD")
+	o.expect("in the currency of the order only", wanted(), "replacement 222 USD")
+	o.said(o.says("want partial refund 80.50"), "what you want is partial refund", "you ask for 80.50 USD")
+	o.said(o.says("undo"), "Undone")
+	o.expect("as before", wanted(), "replacement 222 USD")
+}
+
+func TestADossierIsSentForItsReceiver(t *testing.T) {
+	o := newOffice(t)
+	o.dossier, o.Receivers = 1, []string{"dhgate", "court"}
+	o.take(o.reply(o.last(), "dossier for dhgate zh\ndossier for dhgate\ndossier for nobody"))
+	sent := len(o.sent)
+	o.tick()
+	o.expect("an answer and two dossiers", fmt.Sprint(len(o.sent)-sent), "3")
+	o.expect("made", fmt.Sprint(o.made), "[{A-1001 dhgate zh} {A-1001 dhgate }]")
+	o.said(o.sent[sent], "nobody is known as nobody: dhgate, court")
 }
 
 func TestAMailWithoutATokenOnlyFiles(t *testing.T) {

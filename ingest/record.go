@@ -27,6 +27,7 @@ type Recorder struct {
 	Policy   timeline.Policy   // of it the calendars: by whose days a seller promises something
 	Clock    func() time.Time
 
+	Receivers []string          // who takes a dossier, by the names that a command gives them
 	Templates matcher.Templates // of platforms' notices, beside those that are known
 	Log       *slog.Logger
 	Clerk     Clerk // who answers the owner's commands by mail; nil: nobody reads them

@@ -25,7 +25,7 @@ const maxDossier = 15 << 20
 
 // wantedDossier is one that the owner asked for by mail.
 type wantedDossier struct {
-	Order   string           `json:"order"`
+	store.Dossier
 	To      timeline.Address `json:"to"` // an owner address, as configured
 	Subject string           `json:"subject"`
 	Thread  []string         `json:"thread,omitempty"`
@@ -37,8 +37,8 @@ func wantDossiers(tx *store.Tx, a store.Answer) error {
 	if err != nil || len(a.Dossiers) == 0 {
 		return err
 	}
-	for _, order := range a.Dossiers {
-		list = append(list, wantedDossier{order, a.To, a.Subject, a.Thread})
+	for _, d := range a.Dossiers {
+		list = append(list, wantedDossier{d, a.To, a.Subject, a.Thread})
 	}
 	return putDossiers(tx, list)
 }
@@ -70,7 +70,7 @@ func (n *Notifier) dossiers(ctx context.Context) error {
 		return fmt.Errorf("dossiers that are wanted: %w", err)
 	}
 	for _, d := range list {
-		content, why := n.pack(ctx, d.Order)
+		content, why := n.pack(ctx, d.Dossier)
 		if ctx.Err() != nil {
 			return nil
 		}
@@ -82,12 +82,12 @@ func (n *Notifier) dossiers(ctx context.Context) error {
 }
 
 // pack makes a dossier, or says why it cannot be sent.
-func (n *Notifier) pack(ctx context.Context, order string) (content []byte, why string) {
+func (n *Notifier) pack(ctx context.Context, d store.Dossier) (content []byte, why string) {
 	if n.MakeDossier == nil {
 		return nil, "It cannot be made here"
 	}
 	var b bytes.Buffer
-	err := n.MakeDossier(ctx, order, &limited{w: &b, left: maxDossier})
+	err := n.MakeDossier(ctx, d, &limited{w: &b, left: maxDossier})
 	switch {
 	case errors.Is(err, errTooLarge):
 		return nil, fmt.Sprintf("It is larger than %d MB, which mail servers refuse", maxDossier>>20)
@@ -119,7 +119,7 @@ func (n *Notifier) sendDossier(tx *store.Tx, d wantedDossier, content []byte, wh
 	if err != nil {
 		return err
 	}
-	list = slices.DeleteFunc(list, func(w wantedDossier) bool { return w.Order == d.Order && slices.Equal(w.Thread, d.Thread) })
+	list = slices.DeleteFunc(list, func(w wantedDossier) bool { return w.Dossier == d.Dossier && slices.Equal(w.Thread, d.Thread) })
 	if err := putDossiers(tx, list); err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ type Options struct {
 
 	Own *Own // the owner's own account; nil: nothing goes to a seller
 
-	MakeDossier func(ctx context.Context, order string, w io.Writer) error // nil: there are none
+	MakeDossier func(context.Context, store.Dossier, io.Writer) error // nil: there are none
 
 	Mailboxes  []store.MailboxName // that are listened to; nil: all that are known
 	AlarmAfter time.Duration       // how long something may fail before the alarm; 0: there is none

@@ -63,8 +63,15 @@ type Answer struct {
 	Choices []string         // the numbered answers to that
 	Help    bool             // tell what can be commanded
 
-	Dossiers []string // orders whose dossier follows in a mail of its own
-	Ticket   Ticket   // what the reply to it may do
+	Dossiers []Dossier // that follow, each in a mail of its own
+	Ticket   Ticket    // what the reply to it may do
+}
+
+// Dossier is one that the owner asked for.
+type Dossier struct {
+	Order string `json:"order"`
+	For   string `json:"for,omitempty"`  // who gets it; "" is anybody
+	Lang  string `json:"lang,omitempty"` // "" is English
 }
 
 func ticketName(id string) string { return "ticket " + id }

@@ -25,6 +25,7 @@ const (
 	VerbEvidence  Verb = "evidence" // is due by that day
 	VerbHandedIn  Verb = "handed_in"
 	VerbProblem   Verb = "problem"
+	VerbWant      Verb = "want" // the remedy, the amount that is asked for, or both
 	VerbDispute   Verb = "dispute"
 	VerbEscalated Verb = "escalated"
 	VerbResolved  Verb = "resolved"
@@ -53,6 +54,13 @@ type Command struct {
 	Text    string  `json:"text,omitempty"`
 	Choice  string  `json:"choice,omitempty"` // of move, send and choose: a number, or an order's number
 	Problem string  `json:"problem,omitempty"`
+
+	Remedy   string `json:"remedy,omitempty"`   // of want: one of Remedies
+	Amount   string `json:"amount,omitempty"`   // of want: decimal
+	Currency string `json:"currency,omitempty"` // of Amount, where it is said
+
+	For  string `json:"for,omitempty"`  // of dossier: who gets it
+	Lang string `json:"lang,omitempty"` // of dossier: in which language
 
 	Days  []Date `json:"days,omitempty"`  // the days that it may mean, where it can be read in two ways
 	Fault string `json:"fault,omitempty"` // what it lacks, in a sentence
@@ -140,8 +148,12 @@ func (c *Command) read(t *commandText, on Date) bool {
 		return c.readDay(t, on, true) && t.done(c)
 	case VerbProblem:
 		return c.readProblem(t)
+	case VerbWant:
+		return c.readWant(t)
 	case VerbMove, VerbSend:
 		return c.readChoice(t)
+	case VerbDossier:
+		return c.readDossier(t)
 	}
 	return t.done(c)
 }

@@ -25,6 +25,8 @@ func (t *wordTable) add(meaning string, words []string) {
 type commandLexicon struct {
 	verbs, channels, problems wordTable
 	courtesy, fillers, last   wordTable
+	remedies, currencies      wordTable
+	languages                 wordTable
 	past                      []pastDay
 	ago, spans                []*regexp.Regexp
 	short                     map[string]string
@@ -50,6 +52,18 @@ var commandWords = sync.OnceValue(func() *commandLexicon {
 			Problem string
 			Words   []string
 		}
+		Remedies []struct {
+			Remedy string
+			Words  []string
+		}
+		Currencies []struct {
+			Currency string
+			Words    []string
+		}
+		Languages []struct {
+			Language string
+			Words    []string
+		}
 		Courtesy, Fillers, Last []string
 		Past                    map[string]int
 		Ago, Spans              []string
@@ -65,6 +79,15 @@ var commandWords = sync.OnceValue(func() *commandLexicon {
 	}
 	for _, p := range table.Problems {
 		w.problems.add(p.Problem, p.Words)
+	}
+	for _, r := range table.Remedies {
+		w.remedies.add(r.Remedy, r.Words)
+	}
+	for _, c := range table.Currencies {
+		w.currencies.add(c.Currency, append(c.Words, c.Currency))
+	}
+	for _, l := range table.Languages {
+		w.languages.add(l.Language, l.Words)
 	}
 	w.courtesy.add("", table.Courtesy)
 	w.fillers.add("", table.Fillers)

@@ -69,7 +69,7 @@ func (d *desk) with(c *config.Config) *desk {
 			ServID: c.Account.AuthservID, ServIDs: map[string]string{}, Private: map[string]bool{}, Zone: c.Account.Zone, Policy: policyOf(c), Clock: d.clock, Log: d.log,
 		},
 	}
-	n.recorder.Templates = templatesOf(c)
+	n.recorder.Templates, n.recorder.Receivers = templatesOf(c), evidence.Receivers(receiversOf(c))
 	if c.SMTP != nil {
 		n.recorder.Self = append(n.recorder.Self, addressOf(c.SMTP.From).Key())
 	}

@@ -18,6 +18,7 @@ import (
 	"nudged/evidence"
 	"nudged/ingest/auth"
 	"nudged/ingest/reader"
+	"nudged/store"
 	"nudged/timeline"
 )
 
@@ -172,15 +173,15 @@ func receiversOf(c *config.Config) []evidence.Receiver {
 }
 
 // makeDossier writes the dossier of an order that was asked for by mail.
-func (d *desk) makeDossier(ctx context.Context, order string, w io.Writer) error {
-	desk, q := d.evidence(), evidence.Request{Order: order, Lang: "en"}
+func (d *desk) makeDossier(ctx context.Context, wanted store.Dossier, w io.Writer) error {
+	desk, q := d.evidence(), evidence.Request{Order: wanted.Order, For: wanted.For, Lang: cmp.Or(wanted.Lang, "en")}
 	all, err := desk.Collect(ctx, q)
 	if err != nil {
 		return err
 	}
 	err = desk.Write(ctx, all, q, w)
 	if errors.Is(err, evidence.ErrStamp) {
-		d.log.Warn("dossier without a time stamp", "order", order, "error", err)
+		d.log.Warn("dossier without a time stamp", "order", wanted.Order, "error", err)
 		return nil
 	}
 	return err

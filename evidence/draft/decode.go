@@ -122,6 +122,9 @@ func (d *decoder) readFrame(b []byte) error {
 	if d.width == 0 || d.height == 0 {
 		return errBroken
 	}
+	if len(d.parts) == 3 && d.parts[0].id == 'R' && d.parts[1].id == 'G' && d.parts[2].id == 'B' {
+		return ErrOther // red, green and blue, without a word of Adobe's
+	}
 	if len(d.parts) == 1 {
 		d.parts[0].h, d.parts[0].v = 1, 1 // T.81 A.2.2: one colour is in plain order
 	}

@@ -94,6 +94,15 @@ func TestDecodeLeavesTheRest(t *testing.T) {
 	if _, err := Decode(progressive, 8); !errors.Is(err, ErrOther) {
 		t.Errorf("a progressive one: %v", err)
 	}
+	frame := bytes.Index(raw, []byte{0xff, 0xc0})
+	scan := bytes.Index(raw, []byte{0xff, 0xda})
+	rgb := bytes.Clone(raw)
+	for i, id := range []byte("RGB") {
+		rgb[frame+10+3*i], rgb[scan+5+2*i] = id, id
+	}
+	if _, err := Decode(rgb, 8); !errors.Is(err, ErrOther) {
+		t.Errorf("red, green and blue by their names: %v", err)
+	}
 	for end := range len(raw) {
 		if _, err := Decode(raw[:end], 8); err == nil && end < len(raw)-16 {
 			t.Errorf("cut at %d of %d it was taken", end, len(raw))

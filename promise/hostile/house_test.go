@@ -82,8 +82,8 @@ func houseOf(t testing.TB, owner timeline.Address, tracking string, words func()
 	h.must(err)
 	h.notifier, err = notify.New(notify.Options{
 		Store: s, Sender: h, Owner: []timeline.Address{owner}, From: timeline.Address{Name: "nudged", Address: tracking}, Policy: policy, Digest: digest, WhenEmpty: notify.EmptyDaily,
-		Own: &notify.Own{Sender: &h.letters, From: owner, Record: func(*store.Tx, store.Letter, []byte, time.Time) error { return nil }}, Clock: clock, Plus: "yes", AlarmAfter: 6 * time.Hour, MakeDossier: func(_ context.Context, order string, w io.Writer) error {
-			_, err := w.Write(h.dossier(order))
+		Own: &notify.Own{Sender: &h.letters, From: owner, Record: func(*store.Tx, store.Letter, []byte, time.Time) error { return nil }}, Clock: clock, Plus: "yes", AlarmAfter: 6 * time.Hour, MakeDossier: func(_ context.Context, d store.Dossier, w io.Writer) error {
+			_, err := w.Write(h.dossier(d.Order))
 			return err
 		},
 	})
