@@ -52,7 +52,7 @@ func (c *Case) sentences(w words, told int) []string {
 		}
 	}
 	if len(dates) > 0 {
-		out = append(out, w.say("t_dates", strings.Join(dates, ", ")))
+		out = append(out, w.say("t_dates", strings.Join(dates, w.say("comma"))))
 	}
 	if specific(c.Order.Problem) {
 		out = append(out, w.say("t_problem", c.problemWords(w)))

@@ -20,14 +20,15 @@ var receiversJSON []byte
 
 // Receiver is who gets a dossier, and what they take. What is zero is not known.
 type Receiver struct {
-	ID       string   `json:"id"`
-	Name     string   `json:"name"`
-	Platform string   `json:"platform"` // the marketplace that it is
-	Files    int      `json:"files"`    // how many
-	Size     int64    `json:"size"`     // bytes of one
-	Total    int64    `json:"total"`    // bytes of all
-	Text     int      `json:"text"`     // characters of the explanation
-	Types    []string `json:"types"`    // extensions
+	ID       string            `json:"id"`
+	Name     string            `json:"name"`
+	Names    map[string]string `json:"names"`    // by language, where that has another one
+	Platform string            `json:"platform"` // the marketplace that it is
+	Files    int               `json:"files"`    // how many
+	Size     int64             `json:"size"`     // bytes of one
+	Total    int64             `json:"total"`    // bytes of all
+	Text     int               `json:"text"`     // characters of the explanation
+	Types    []string          `json:"types"`    // extensions
 
 	Asks []Ask `json:"asks"` // what they want to know beside what any claim needs
 
@@ -42,6 +43,9 @@ type Ask struct {
 	Text     map[string]string `json:"text"` // by language
 	Source   string            `json:"source"`
 }
+
+// name is who they are in a language.
+func (r Receiver) name(lang string) string { return cmp.Or(r.Names[lang], r.Name) }
 
 // asks lists what they want to know about a problem.
 func (r Receiver) asks(problem, lang string) []string {

@@ -3,7 +3,23 @@ package evidence
 import (
 	"strings"
 	"testing"
+
+	"nudged/timeline"
 )
+
+// A receiver is named as its readers name it, and dates stand between their commas.
+func TestAChineseDossierNamesItsReceiverInChinese(t *testing.T) {
+	w := newWorld(t)
+	w.order(timeline.Order{Number: "3308", Sellers: []timeline.Address{wei}, Paid: timeline.Date{Year: 2026, Month: 3, Day: 1}, Shipped: timeline.Date{Year: 2026, Month: 3, Day: 5}})
+	w.mail("3308", ann, "where is it", "where is it?")
+	all := files(t, w.dossier(Request{Order: "3308", For: "court", Lang: "zh"}))
+	if got := string(all["upload/README.txt"]); !strings.Contains(got, "法院") || strings.Contains(got, "提交给 court") {
+		t.Errorf("for whom is it?\n%s", got)
+	}
+	if got := string(all["explanation.txt"]); strings.Contains(got, "2026-03-01, ") {
+		t.Errorf("a comma that is none of Chinese:\n%s", got)
+	}
+}
 
 // What the owner writes about a receiver is taken as it is meant, or refused with the reason.
 func TestParseReceivers(t *testing.T) {

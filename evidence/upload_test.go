@@ -80,6 +80,25 @@ func TestPhotosAreMadeSmallAndUpright(t *testing.T) {
 	}
 }
 
+// What the library makes of a damaged photo is shown.
+func TestADamagedPhotoIsShownAsFarAsItCanBeRead(t *testing.T) {
+	raw, read := []byte(jpegOf(t, photo(t, 160, 120), 95)), 0
+	for at := bytes.Index(raw, []byte{0xff, 0xda}) + 14; at < len(raw)-2; at += 7 {
+		damaged := bytes.Clone(raw)
+		damaged[at] ^= 0x55
+		if _, err := jpeg.Decode(bytes.NewReader(damaged)); err != nil {
+			continue
+		}
+		if _, err := picture(damaged, 20); err != nil {
+			t.Fatalf("byte %d of %d: %v", at, len(raw), err)
+		}
+		read++
+	}
+	if read == 0 {
+		t.Error("the library read none")
+	}
+}
+
 // photoCase is an order with more photos than a form takes.
 func photoCase(t testing.TB, photos int) *world {
 	w := newWorld(t)

@@ -68,6 +68,8 @@ func TestHolding(t *testing.T) {
 	check("German", "Ich kläre das und melde mich.", true)
 	check("Vietnamese", "Dạ để em kiểm tra rồi báo lại anh ạ", true)
 	check("Turkish", "Kontrol edip size dönüş yapacağım.", true)
+	check("without saying when", "Dear Ann,\nWe will check the warehouse.\nSun Lei", true)
+	check("somebody else checks", "Customs will check the parcel on Friday.", false)
 	check("an offer", "We refund 120 USD.", false)
 	check("a question", "Please send photos of all 25 lenses.", false)
 	check("long and full of matter", "We looked at it. "+strings.Repeat("The lamp has a fault. ", 40)+"We will check and reply.", false)
