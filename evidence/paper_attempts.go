@@ -97,7 +97,7 @@ func (c *Case) without(w words, a Attempt) string {
 		if h.Last != h.First {
 			days += " – " + h.Last.String()
 		}
-		out = append(out, fmt.Sprintf("%s (%s)", h.Name, days))
+		out = append(out, fmt.Sprintf("%s (%s)", timeline.HolidayName(h.Name, w.say("lang")), days))
 	}
 	if len(out) == 0 {
 		return ""

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"pgregory.net/rapid"
 )
@@ -75,6 +76,27 @@ func mustCalendar(code string) *Calendar {
 		panic("no calendar " + code)
 	}
 	return c
+}
+
+// In a Chinese dossier every holiday that is counted has a Chinese name.
+func TestHolidaysHaveChineseNames(t *testing.T) {
+	for _, code := range Codes() {
+		for _, d := range mustCalendar(code).order {
+			name, ok := mustCalendar(code).Holiday(d)
+			if other := HolidayName(name, "zh"); ok && !strings.ContainsFunc(other, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+				t.Errorf("%s, %s: %q", code, d, other)
+			}
+			if HolidayName(name, "en") != name {
+				t.Errorf("%s, %s: %q in English", code, d, HolidayName(name, "en"))
+			}
+		}
+	}
+	if got := HolidayName("Spring Festival", "zh"); got != "春节" {
+		t.Errorf("the Spring Festival is called %q", got)
+	}
+	if got := HolidayName("our factory's own", "zh"); got != "our factory's own" {
+		t.Errorf("what the owner named is called %q", got)
+	}
 }
 
 func TestOverrides(t *testing.T) {

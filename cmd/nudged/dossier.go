@@ -211,6 +211,7 @@ func (s *session) pack(name string, write func(io.Writer) error) (string, error)
 
 type dossierVerifyCmd struct {
 	File  string `arg:"" help:"The dossier."`
+	Key   string `placeholder:"ed25519:…" help:"The key that it has to be signed with: the one of an earlier dossier."`
 	Roots string `placeholder:"FILE" help:"Certificates (PEM) that the time stamp has to follow from."`
 	JSON  bool   `name:"json" help:"One JSON object."`
 }
@@ -241,6 +242,9 @@ func (c *dossierVerifyCmd) run(s *session) error {
 	var fault *evidence.Fault
 	if errors.As(err, &fault) {
 		return &brokenDossier{c.File, fault}
+	}
+	if err == nil && c.Key != "" && found.Key != c.Key {
+		err = &brokenDossier{c.File, &evidence.Fault{Piece: "pubkey.pem", What: "it is another key than the one you named: " + found.Key}}
 	}
 	if err != nil {
 		return err
