@@ -74,6 +74,9 @@ func TestMatch(t *testing.T) {
 	shop.Message = &timeline.Message{HTML: &page}
 	check("only a script of the mail names it", Question{Letter: shop, Role: RoleParty, PartyOf: lin}, "A-1002 number")
 	check("a script of a stranger's", Question{Letter: shop, Role: RoleStranger, PartyOf: none}, "stranger")
+	for _, text := range []string{"my PO-77123: when?", "PO77123 is late", "about PO 77123", "P.O.#77123, when?"} {
+		check("another order, by its abbreviation alone: "+text, Question{Letter: say("Hi", text), Role: RoleOwner, PartyOf: partyOf("B-2001")}, "unregistered")
+	}
 	reply := say("Re: A-1001 and A-1002", "A-1002 leaves today")
 	check("a reply on one of its subject's two", Question{Letter: reply, Role: RoleParty, PartyOf: lin}, "A-1002 number")
 	check("a reply in Chinese on one of two", Question{Letter: say("回复：A-1001, A-1002", "A-1002 今天发货"), Role: RoleParty, PartyOf: lin}, "A-1002 number")

@@ -55,8 +55,19 @@ func mayBegin(s string, t token) bool {
 func numberAt(s string, p piece) number {
 	n := number{text: p.in(s), start: p.start, end: p.end, unit: unitAfter(s, p.end)}
 	n.calling = labelBefore(s, n.start)
+	if n.label == "" && !n.named && beginsAsOrder(s, p) {
+		n.label = labelOrder
+	}
 	n.value, n.key = n.text, Key(n.text)
 	return n
+}
+
+// beginsAsOrder reports whether the number begins with an abbreviation that calls
+// it an order: PO-77123.
+func beginsAsOrder(s string, p piece) bool {
+	digits, letters := count(p.in(s))
+	short, _, _ := abbreviationIn(s, token{start: p.start, end: p.end, digits: digits, letters: letters})
+	return digits >= minPatternDigits && letters <= maxAbbreviation && facts().labels[fold(short)] == labelOrder
 }
 
 // extended is n with the groups that follow it, where all of it together is a
