@@ -233,4 +233,12 @@ func TestWorkingHours(t *testing.T) {
 	if n := BusinessDays(hours, since, Reached(hours, since, 3)); n != 3 || !Reached(hours, since, 3).Equal(moment("2026-03-14T00:00:00+08:00")) { // Wednesday is half a day
 		t.Errorf("%d working days by %s", n, Reached(hours, since, 3))
 	}
+	var passed []string
+	for _, d := range Skipped(hours, since, moment("2026-03-10T10:00:00+08:00")) {
+		passed = append(passed, d.String())
+	}
+	want := "2026-03-06 does not count: it came after the seller's hours, 09:00-18:00; 2026-03-07 does not count: Saturday; 2026-03-08 does not count: Sunday"
+	if got := strings.Join(passed, "; "); got != want {
+		t.Errorf("passed over: %s", got)
+	}
 }

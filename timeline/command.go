@@ -236,6 +236,9 @@ func (c *Command) readChoice(t *commandText) bool {
 	t.fillers()
 	t.fillersOf("text", "number", "no.", "nr.", "第")
 	if c.Choice = t.ref(); c.Choice != "" {
+		for _, counter := range []string{"条", "封", "号"} {
+			c.Choice = strings.TrimSuffix(c.Choice, counter)
+		}
 		t.fillersOf("条", "封", "号")
 		return t.done(c)
 	}

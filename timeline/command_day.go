@@ -64,7 +64,26 @@ func dayAt(low string, on Date, past bool) (daySaid, bool) {
 			return said, true
 		}
 	}
-	return daySaid{}, false
+	return dayAlone(low, on, past)
+}
+
+var dayAloneForm = regexp.MustCompile(`^(?:the )?(\d{1,2})(?:st|nd|rd|th)`)
+
+// dayAlone reads the 20th: of this month, or of the one beside it.
+func dayAlone(low string, on Date, past bool) (daySaid, bool) {
+	at := dayAloneForm.FindStringSubmatchIndex(low)
+	if at == nil || !whole(low, 0, at[1]) {
+		return daySaid{}, false
+	}
+	n, _ := strconv.Atoi(low[at[2]:at[3]])
+	day := dayOfMonth(n, on)
+	if past && day != on {
+		before := Date{on.Year, on.Month, 0}.AddDays(0)
+		if day = validDay(on.Year, int(on.Month), n); day.IsZero() || on.Before(day) {
+			day = validDay(before.Year, int(before.Month), n)
+		}
+	}
+	return daySaid{day: day, end: at[1]}, !day.IsZero()
 }
 
 // daysBack reads yesterday, 3 days ago and their like.
@@ -85,8 +104,8 @@ func daysBack(low string, on Date) (daySaid, bool) {
 // spanAhead reads 3d, 2 weeks and their like.
 func spanAhead(low string, on Date) (daySaid, bool) {
 	n, unit, end := firstSpan(commandWords().spans, low)
-	if end == 0 || unit == "hour" || n < 1 {
-		return daySaid{}, false
+	if end == 0 || unit == "hour" || n < 1 || strings.HasSuffix(low[:end], "月") && !strings.HasSuffix(low[:end], "个月") {
+		return daySaid{}, false // 3月 is March, 3个月 are three months
 	}
 	return daySaid{day: moved(on, n, unit), end: end}, true
 }

@@ -95,6 +95,13 @@ func TestCommands(t *testing.T) {
 	check("Chinese", "已回复\n推迟3天\n备注：纸箱破了\n问题：破损\n关闭", "replied", "snooze day=2026-03-13", "note text=纸箱破了", "problem problem=damaged", "close")
 	check("Chinese, full width", "２ 已收货 3月1日", "received ref=2 day=2026-03-01")
 
+	check("a month's name is no span of months", "承诺3月20日\n推迟到3月20日\n推迟3个月", "promised day=2026-03-20 text=3月20日", "snooze day=2026-03-20", "snooze day=2026-06-10")
+	check("a day of the month alone", "snooze until the 20th\npromised the 18th\nreceived on the 1st\nreceived the 28th", "snooze day=2026-03-20", "promised day=2026-03-18 text=the 18th", "received day=2026-03-01", "received day=2026-02-28")
+	check("the end of the month", "promised end of month", "promised day=2026-03-31 text=end of month")
+	check("a choice that is counted in Chinese", "发送第2条", "send choice=2")
+	check("Chinese, other words", "暂停3天\n记录：箱子破了\n收到 3月1日\n已收到货 昨天\n已开启纠纷", "snooze day=2026-03-13", "note text=箱子破了", "received day=2026-03-01", "received day=2026-03-09", "dispute")
+	check("an hour behind a day", "phone 8 March 14:00 no answer", "log by=phone day=2026-03-08 min=840 text=no answer")
+
 	check("prose is none", "No, they wrote nothing useful")
 	check("a polite line is none", "Received, thanks")
 	check("a wish is none", "I want to know when it comes")

@@ -95,7 +95,7 @@ func (f dateForms) find(text string, on Date) []namedDay {
 	var out []namedDay
 	for _, re := range patterns {
 		for _, at := range re.FindAllStringSubmatchIndex(text, -1) {
-			if !whole(text, at[0], at[1]) {
+			if !whole(text, at[0], at[1]) || insideHour(text, at[1]) {
 				continue
 			}
 			get := func(name string) string {
@@ -123,6 +123,12 @@ func (f dateForms) find(text string, on Date) []namedDay {
 		}
 	}
 	return kept
+}
+
+// insideHour reports whether text[:end] ends within an hour: 8 March 14:00.
+func insideHour(text string, end int) bool {
+	digit := func(i int) bool { return i < len(text) && text[i] >= '0' && text[i] <= '9' }
+	return digit(end-1) && digit(end+1) && text[end] == ':'
 }
 
 // isStated reports whether the parts of a form name a day of the calendar that

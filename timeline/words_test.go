@@ -138,6 +138,8 @@ func TestPromisedDate(t *testing.T) {
 	check("an answer goes before an action", "We will send it by 30 March. We will reply by 20 March.", "2026-03-20")
 
 	check("a day of the month alone", "We will answer before the 20th.", "2026-03-20")
+	check("an hour behind the day", "We will reply on 18 March 14:00.", "2026-03-18")
+	check("a day of the month alone, on it", "Please wait, we reply you on the 18th.", "2026-03-18")
 	check("asked for time", "Kindly allow us until 20 March to answer.", "2026-03-20")
 	check("the seller's own need", "Sorry, we need more time and will answer before 20 March.", "2026-03-20")
 	check("German, at the end of a sentence", "Wir melden uns bis 20.03.", "2026-03-20")

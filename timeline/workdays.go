@@ -113,8 +113,8 @@ const maxSkipped = 3660
 // Skipped lists the dates that BusinessDays passes over between since and at, and
 // those of which it counts half.
 func Skipped(c *Calendar, since, at time.Time) []SkippedDay {
-	var out []SkippedDay
 	end := DateOf(at.In(c.zone))
+	out := c.before(since, end)
 	first := c.dayZero(since).AddDays(1)
 	if first.DaysTo(end) > maxSkipped {
 		first = end.AddDays(-maxSkipped)
@@ -123,6 +123,21 @@ func Skipped(c *Calendar, since, at time.Time) []SkippedDay {
 		if w, why := c.work(d); w != full {
 			out = append(out, SkippedDay{d, w == half, why})
 		}
+	}
+	return out
+}
+
+// before lists the dates passed over until the day on which what came after the
+// seller's hours is read.
+func (c *Calendar) before(since time.Time, end Date) []SkippedDay {
+	var out []SkippedDay
+	zero := c.dayZero(since)
+	for d := DateOf(since.In(c.zone)); d.Before(zero) && d.Before(end) && len(out) < maxSkipped; d = d.AddDays(1) {
+		w, why := c.work(d)
+		if w != off {
+			why = "it came after the seller's hours, " + c.hours.String()
+		}
+		out = append(out, SkippedDay{Date: d, Why: why})
 	}
 	return out
 }
