@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"nudged/ingest/reader"
 	"nudged/store"
@@ -162,7 +163,30 @@ func (c *commanding) reply() error {
 	if len(c.answer.Done)+len(c.answer.Refused)+len(c.asks.held) == 0 {
 		c.answer.Help = true
 	}
+	if c.rally(); t.Rally > maxRally {
+		c.mail.Remark += "; not answered, as too many were in a row"
+		return nil
+	}
 	return c.Clerk.Answer(c.tx, c.answer)
+}
+
+// A machine may bear no mark and write what reads as a command: each answer of
+// ours would call forth the next one.
+const (
+	maxRally  = 20            // answers in a row
+	rallyPace = 2 * time.Hour // within which the next reply came, where they are in a row
+)
+
+// rally counts the answers in a row, and says with the last one that it is it.
+func (c *commanding) rally() {
+	t, now := &c.answer.Ticket, c.Clock()
+	t.Rally, t.Said = 1, now
+	if last := c.ticket; last != nil && last.Answer && now.Sub(last.Said) < rallyPace {
+		t.Rally = last.Rally + 1
+	}
+	if t.Rally == maxRally {
+		c.did(store.Deed{}, "This is the %dth answer in a row. What you write below it is still carried out, but not answered any more: for that, answer a nudge or a digest.", maxRally)
+	}
 }
 
 func lines(held []timeline.Command) string {

@@ -28,15 +28,21 @@ func (l *life) judge() {
 	mails := l.mails()
 	nudges, warnings := map[string][]time.Time{}, map[string][]time.Time{}
 	doubted := map[time.Time]bool{} // when a mail came of which we could not know that it did
-	digests := map[string]int{}
+	digests, made := map[string]int{}, map[time.Time]string{}
 	for _, m := range mails {
 		if m.Kind == kindDigest {
-			digests[l.date(m.at)]++
+			if digests[l.date(m.at)]++; m.at.In(l.owner).Hour() < 8 {
+				l.t.Errorf("a digest at %s", m.at.In(l.owner))
+			}
 			continue
 		}
 		if l.quiet(m.at) {
 			l.t.Errorf("a %s at %s", m.Kind, m.at.In(l.owner))
 		}
+		if other := made[m.Reserved]; other != "" {
+			l.t.Errorf("%s and %s were made at once, at %s", other, m.MessageID, m.Reserved)
+		}
+		made[m.Reserved] = m.MessageID
 		doubted[m.at] = l.carrier.doubts[m.MessageID] > 0
 		for _, tell := range m.Tells {
 			if tell.Kind == timeline.KindDeadline {
@@ -45,6 +51,9 @@ func (l *life) judge() {
 			}
 			nudges[tell.Order] = append(nudges[tell.Order], m.at)
 			l.waited(tell.Order, m.at)
+			if l.hushed(tell.Order, m.at) {
+				l.t.Errorf("%s was nudged about at %s, when the owner wanted none: %v", tell.Order, m.at, l.hushes[tell.Order])
+			}
 		}
 	}
 	for order, times := range nudges {
@@ -99,7 +108,7 @@ func (l *life) waited(order string, at time.Time) {
 	for _, s := range l.spells {
 		if s.order == order && !at.Before(s.heard) && (!s.answered || at.Before(s.listen)) {
 			heard := l.heardBy(at)
-			if due := l.reached(s.asked, 3); at.Sub(heard) > 2*time.Hour && due.After(heard) {
+			if due := l.due(s, 3); at.Sub(heard) > 2*time.Hour && due.After(heard) {
 				l.t.Errorf("%s, due %s, was nudged about at %s, when nothing was heard since %s", order, due, at, heard)
 			}
 			return
@@ -125,7 +134,7 @@ const patience = 6
 // nudgedAbout: once so many working days are over, and everything works, the
 // owner is told, and not before. It gives 1 where that had to happen.
 func (l *life) nudgedAbout(s *spell, days int, nudges []time.Time) int {
-	due := l.reached(s.asked, days)
+	due := l.due(s, days)
 	if days == 3 {
 		for _, at := range nudges {
 			if !at.Before(s.heard) && at.Before(due) && (!s.answered || at.Before(s.listen)) {
@@ -146,6 +155,9 @@ func (l *life) nudgedAbout(s *spell, days int, nudges []time.Time) int {
 		}
 		if s.answered && !r.at.Before(s.listen) {
 			return 0
+		}
+		if l.hushed(s.order, r.at) {
+			continue
 		}
 		if left--; left > 0 {
 			continue
@@ -227,6 +239,15 @@ func (l *life) digested(digests map[string]int) (had int) {
 func (l *life) silent(at time.Time) bool {
 	return slices.ContainsFunc(l.spells, func(s *spell) bool {
 		waits := !at.Before(s.heard) && (!s.answered || at.Before(s.listen))
-		return waits && !at.Before(l.reached(s.asked, 5))
+		return waits && !at.Before(l.due(s, 5)) && !(l.hushes[s.order].closed && l.hushed(s.order, at))
 	})
+}
+
+// due is when so many working days of a spell are over, and no promise holds.
+func (l *life) due(s *spell, days int) time.Time { return later(l.reached(s.asked, days), s.paused) }
+
+// hushed reports whether the owner wanted to hear nothing about an order then.
+func (l *life) hushed(order string, at time.Time) bool {
+	h, ok := l.hushes[order]
+	return ok && h.from.Before(at) && (h.to.IsZero() || at.Before(h.to))
 }

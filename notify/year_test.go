@@ -16,11 +16,12 @@ import (
 )
 
 // Many months of a careless life: answers at random, machines that answer too,
-// crashes in the middle of sending, servers that are away, downtime. Afterwards
+// promises, orders that the owner wants to hear nothing about, crashes in the
+// middle of sending, servers that are away, downtime. Afterwards
 // every mail is judged by the oracle. `make year` plays all of it: 200 orders
 // for 400 days; here it is a season with every zone's change of the clocks.
 func TestAYearWithCrashes(t *testing.T) {
-	orders, start, days := 8, "2026-02-20 06:10", 48
+	orders, start, days := 16, "2026-02-20 06:10", 48
 	if os.Getenv("NUDGED_YEAR") == "full" {
 		orders, start, days = 200, "2026-01-05 06:10", 400
 	}
@@ -57,6 +58,14 @@ type life struct {
 	rounds  []round
 
 	received map[string]time.Time
+	hushes   map[string]hush      // by order
+	promised map[string]time.Time // by order: until when nobody is silent
+}
+
+// hush is a time in which the owner wants to hear nothing about an order.
+type hush struct {
+	from, to time.Time // to is zero where it does not end
+	closed   bool
 }
 
 // spell is a time in which an order waited for an answer, as far as we heard.
@@ -65,6 +74,7 @@ type spell struct {
 	asked, heard   time.Time
 	answered       bool
 	answer, listen time.Time // when it was written, and heard of
+	paused         time.Time // the end of the day that the seller had named before
 }
 
 // round is one tick: at what time, and what worked.
@@ -75,7 +85,7 @@ type round struct {
 }
 
 func newLife(t *testing.T, zoneName, start string, days, orders int, r *rand.Rand) *life {
-	l := &life{world: newWorld(t, zoneName, start), r: r, open: map[string]*spell{}, received: map[string]time.Time{}}
+	l := &life{world: newWorld(t, zoneName, start), r: r, open: map[string]*spell{}, received: map[string]time.Time{}, hushes: map[string]hush{}, promised: map[string]time.Time{}}
 	l.oracle = oracle{owner: l.Policy.Zone, seller: zone(t, "Asia/Shanghai")}
 	l.end = l.now.AddDate(0, 0, days)
 	l.carrier = &carrier{clock: func() time.Time { return l.now }, doubts: map[string]int{}}
@@ -83,6 +93,7 @@ func newLife(t *testing.T, zoneName, start string, days, orders int, r *rand.Ran
 	l.opt.Coverage = func(*store.Tx) timeline.Coverage { return timeline.Coverage{Known: true, Through: l.heardAt} }
 	l.world.restart()
 	l.update(func(tx *store.Tx) error {
+		var asked time.Time
 		for i := range orders {
 			o := timeline.Order{Number: fmt.Sprintf("A-%03d", i), Stage: timeline.StageOpen, Sellers: []timeline.Address{li}}
 			if i%4 == 0 { // received on a platform that gives thirty days
@@ -93,7 +104,11 @@ func newLife(t *testing.T, zoneName, start string, days, orders int, r *rand.Ran
 			if err := tx.PutOrder(o); err != nil {
 				return err
 			}
-			l.tell(o.Number, days)
+			if i%4 != 2 { // the one before was asked about at the same moment
+				asked = l.now.Add(l.hours(24 * days / 2))
+			}
+			l.tell(o.Number, asked)
+			l.wish(o.Number, i, asked)
 		}
 		return nil
 	})
@@ -103,12 +118,16 @@ func newLife(t *testing.T, zoneName, start string, days, orders int, r *rand.Ran
 
 // tell writes the story of one order: asked, perhaps asked again, answered or
 // not, and after some time asked once more.
-func (l *life) tell(order string, days int) {
-	at := l.now.Add(l.hours(24 * days / 2))
+func (l *life) tell(order string, at time.Time) {
 	for at.Before(l.end) {
 		asked := timeline.Entry{Order: order, Kind: timeline.EntrySent, Channel: timeline.ChannelMail, From: &ann, To: []timeline.Address{li}, Text: "Where is it?", Expects: true}
 		machine := timeline.Entry{Order: order, Kind: timeline.EntryAutoReply, Channel: timeline.ChannelMail, From: &li, Text: "We received your message."}
 		human := timeline.Entry{Order: order, Kind: timeline.EntryReceived, Channel: timeline.ChannelMail, From: &li, Text: "It left on Monday.", Answers: true}
+		if l.r.IntN(3) == 0 { // and that though they had named a day
+			day := timeline.DateOf(at.In(l.seller)).AddDays(5 + l.r.IntN(9))
+			patience := timeline.Entry{Order: order, Kind: timeline.EntryReceived, Channel: timeline.ChannelMail, From: &li, Text: "We will answer by " + day.String() + ".", Answers: true, Promised: day}
+			l.events = append(l.events, event{at.Add(-time.Minute), patience})
+		}
 		l.events = append(l.events, event{at, asked})
 		for range l.r.IntN(3) {
 			l.events = append(l.events, event{at.Add(l.hours(200)), []timeline.Entry{asked, machine}[l.r.IntN(2)]})
@@ -122,12 +141,57 @@ func (l *life) tell(order string, days int) {
 	}
 }
 
+// wish has the owner want to hear nothing about some orders, or no more.
+func (l *life) wish(order string, i int, asked time.Time) {
+	h := hush{from: asked.Add(l.hours(72))}
+	switch i % 8 {
+	case 2:
+		h.to = timeline.DateOf(h.from.In(l.owner)).AddDays(8 + l.r.IntN(9)).Start(l.owner)
+	case 3:
+	case 6:
+		h.closed = true
+	default:
+		return
+	}
+	l.hushes[order] = h
+}
+
+// hush has come true what the owner wished since the last round.
+func (l *life) hush(since time.Time) {
+	for number, h := range l.hushes {
+		if h.from.Before(since) || !h.from.Before(l.now) {
+			continue
+		}
+		if h.closed {
+			l.entry(timeline.Entry{Order: number, Kind: timeline.EntryStage, Stage: timeline.StageClosed})
+			continue
+		}
+		l.update(func(tx *store.Tx) error {
+			o, err := tx.Order(number)
+			if err != nil {
+				return err
+			}
+			o.Muted = h.to.IsZero()
+			if !o.Muted {
+				o.SnoozedUntil = timeline.DateOf(h.to.In(l.owner))
+			}
+			if err := tx.PutOrder(o); err != nil {
+				return err
+			}
+			return tx.Touch(number)
+		})
+	}
+}
+
 func (l *life) hours(most int) time.Duration {
 	return time.Duration(1+l.r.IntN(most*60)) * time.Minute
 }
 
 func (l *life) live() {
+	last := l.now
 	for n := 1; l.now.Before(l.end); n++ {
+		l.hush(last)
+		last = l.now
 		l.misfortune()
 		works := l.listen()
 		l.rounds = append(l.rounds, round{l.now, l.tick() && works, l.heardAt})
@@ -170,9 +234,15 @@ func (l *life) listen() bool {
 // note keeps what the oracle has to know of an event.
 func (l *life) note(e event) {
 	s := l.open[e.entry.Order]
+	if e.entry.Answers {
+		l.promised[e.entry.Order] = time.Time{}
+		if d := e.entry.Promised; !d.IsZero() {
+			l.promised[e.entry.Order] = time.Date(d.Year, d.Month, d.Day+1, 0, 0, 0, 0, l.seller)
+		}
+	}
 	switch {
 	case e.entry.Kind == timeline.EntrySent && s == nil:
-		s = &spell{order: e.entry.Order, asked: e.at, heard: l.now}
+		s = &spell{order: e.entry.Order, asked: e.at, heard: l.now, paused: l.promised[e.entry.Order]}
 		l.open[s.order], l.spells = s, append(l.spells, s)
 	case e.entry.Answers && s != nil:
 		s.answered, s.answer, s.listen = true, e.at, l.now

@@ -21,6 +21,8 @@ type Ticket struct {
 	Of       string             `json:"of,omitempty"`       // SHA-256 of the mail in which it was written
 	Deeds    []Deed             `json:"deeds,omitempty"`    // what the mail tells as done: `undo` takes it back
 	Answer   bool               `json:"answer,omitempty"`   // the mail itself answers one of the owner's
+	Rally    int                `json:"rally,omitempty"`    // how many answers in a row it is the last of
+	Said     time.Time          `json:"said,omitzero"`      // when that one was given
 	Expires  time.Time          `json:"expires"`
 	Used     string             `json:"used,omitempty"` // SHA-256 of the mail that used it up
 }

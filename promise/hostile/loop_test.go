@@ -118,6 +118,32 @@ func TestNoLoops(t *testing.T) {
 		pass(t, []*house{h}, func(_ *house, raw []byte) { h.arrives(h.autoreply(raw, text)) })
 		judge("an autoresponder that "+name, h)
 	}
+	for _, text := range []string{"ok", "help", "note it came"} {
+		h, commanded := houseOf(t, ann, hostile.Tracking, quiet), 0
+		h.orders()
+		pass(t, []*house{h}, func(_ *house, raw []byte) {
+			h.arrives(h.autoreply(raw, text))
+			commanded++
+		})
+		h.rallies(text, alone, commanded)
+	}
+}
+
+// rallies judges what a machine came by that answers everything with a command:
+// no more answers than commands, and an end to each exchange.
+func (h *house) rallies(text string, alone map[string]int, commanded int) {
+	h.Helper()
+	got, unasked := h.counts(), 0
+	for kind, n := range got {
+		if kind != "answer" && kind != "confirm" {
+			unasked += n
+		}
+	}
+	answers := got["answer"] + got["confirm"]
+	if answers > commanded || answers > 20*unasked || unasked > alone["digest"]+alone["nudge"]+alone["deadline"] {
+		h.Errorf("a machine that commands %q: %v for %d commands, to a silent owner %v", text, got, commanded, alone)
+	}
+	promise.Kept(h.TB, "H9", "a machine that commands %q, %d days: %v for %d commands", text, days, got, commanded)
 }
 
 // autoreply answers a mail of ours as a machine that bears no mark does. Without
