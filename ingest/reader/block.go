@@ -147,6 +147,7 @@ func (r *blockReader) skipBlank() bool {
 // block sorts out what was read.
 func (r *blockReader) block(start int) (block, bool) {
 	b := block{start: start, depth: r.depth}
+	r.nameSubject()
 	r.dropTail()
 	if len(r.fields) < 2 {
 		return b, false
@@ -161,6 +162,19 @@ func (r *blockReader) block(start int) (block, bool) {
 	}
 	b.end = r.at
 	return b, b.core > 1
+}
+
+// nameSubject takes one last field of an unknown label for the subject, where that
+// is the only one missing and the header ends there.
+func (r *blockReader) nameSubject() {
+	last := len(r.fields) - 1
+	if last < 3 || r.seen[roleSubject] || !r.seen[roleFrom] || !r.seen[roleTo] || !r.seen[roleDate] {
+		return
+	}
+	f := &r.fields[last]
+	if f.role == roleNone && r.fields[last-1].role != roleNone && (r.at == len(r.lines) || r.lines[r.at].blank()) {
+		f.role, r.seen[roleSubject] = roleSubject, true
+	}
 }
 
 // dropTail gives fields with unknown labels at the end back to the text, unless

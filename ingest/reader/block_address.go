@@ -153,7 +153,7 @@ func addressName(s string) string {
 // those that belong to a name stay: "Wang, Li (Sales)". What stands in them alone is
 // no name: some clients write "(none)".
 func trimBrackets(s string) string {
-	s = strings.Trim(strings.TrimRight(strings.TrimLeft(s, ")"), "("), " ;:,")
+	s = strings.Trim(strings.TrimRight(strings.TrimLeft(s, ")"), "("), " ;:,、")
 	switch opened, closed := strings.Count(s, "("), strings.Count(s, ")"); {
 	case opened > closed:
 		s = strings.TrimPrefix(s, "(")
