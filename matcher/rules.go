@@ -104,6 +104,9 @@ func byStranger(m *matching) (Answer, bool) {
 	why := "nobody on any order wrote it"
 	if m.Letter.From != nil {
 		why = m.Letter.From.Address + " is on no order"
+		if like, ok := Resembles(*m.Letter.From); ok { // no order is guessed: somebody may be fishing
+			return Answer{Reason: ReasonStranger, Why: why + "; it looks like " + like + ", and is not"}, true
+		}
 	}
 	return Answer{Reason: ReasonStranger, Why: why, Guesses: m.guesses(nil)}, true
 }
