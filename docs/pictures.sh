@@ -23,9 +23,9 @@ picture() {
 }
 picture digest digest 760 1190 1
 picture digest digest-dark 760 1190 0
-picture digest digest-phone 390 1500 1
-picture digest digest-phone-dark 390 1500 0
-picture nudge nudge 760 1440 1
-picture nudge nudge-dark 760 1440 0
-picture nudge nudge-phone 390 1740 1
-picture nudge nudge-phone-dark 390 1740 0
+picture digest digest-phone 390 1530 1
+picture digest digest-phone-dark 390 1530 0
+picture nudge nudge 760 1560 1
+picture nudge nudge-dark 760 1560 0
+picture nudge nudge-phone 390 1920 1
+picture nudge nudge-phone-dark 390 1920 0
