@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"nudged/ingest"
 	"nudged/timeline"
@@ -21,7 +23,8 @@ type explainCmd struct {
 type explained struct {
 	File string `json:"file"`
 	*timeline.Message
-	From any `json:"from"`
+	From  any            `json:"from"`
+	Route timeline.Route `json:"route,omitzero"`
 }
 
 func explain(file string, m *timeline.Message) explained {
@@ -29,9 +32,9 @@ func explain(file string, m *timeline.Message) explained {
 		m.IDs = []timeline.ID{}
 	}
 	if len(m.Authors) > 1 {
-		return explained{file, m, m.Authors}
+		return explained{file, m, m.Authors, m.Route}
 	}
-	return explained{file, m, m.From}
+	return explained{file, m, m.From, m.Route}
 }
 
 func (*explainCmd) needs() need { return needsNothing }
@@ -77,6 +80,7 @@ func tellMessage(w io.Writer, file string, m *timeline.Message) {
 	if m.Sender != nil {
 		say("sender", string(m.Sender.Verdict)+": "+m.Sender.Why)
 	}
+	say("came", way(m.Route))
 	if m.Automatic {
 		say("automatic", "a machine wrote it")
 	}
@@ -108,6 +112,27 @@ func tellMessage(w io.Writer, file string, m *timeline.Message) {
 	if m.Reply != "" {
 		fmt.Fprintf(w, "\n%s\n\n", indent(clean(m.Reply), "    "))
 	}
+}
+
+// way tells how a mail came, where not straight from its author, by what its
+// header claims.
+func way(r timeline.Route) string {
+	var by []string
+	add := func(what string, names []string) {
+		if len(names) > 0 {
+			by = append(by, what+strings.Join(slices.Compact(slices.Clone(names)), ", "))
+		}
+	}
+	add("redirected by ", r.ResentBy)
+	add("by a rule of the mailbox: ", r.Rules)
+	add("forwarded for ", r.ForwardedFor)
+	if r.List != "" {
+		by = append(by, "through the list "+r.List)
+	}
+	for _, set := range r.ARC {
+		add("sealed by ", []string{set.Sealer})
+	}
+	return strings.Join(by, "; ")
 }
 
 // explainer knows the owner where a configuration tells who that is; without one,
