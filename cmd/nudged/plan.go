@@ -23,7 +23,7 @@ type planCmd struct {
 type planned struct {
 	At      time.Time `json:"at"`
 	Order   *string   `json:"order"`
-	Kind    string    `json:"kind"` // nudge, deadline, digest
+	Kind    string    `json:"kind"` // nudge, deadline, digest, letter
 	Step    string    `json:"step"`
 	To      string    `json:"to"`
 	Subject string    `json:"subject"`
@@ -75,7 +75,9 @@ func (s *session) plan(number string, at, until time.Time) ([]planned, error) {
 			subject := notify.NewCase(o, st.entries, s.policy, cov, step.At).Subject(step)
 			rows = append(rows, planned{At: s.local(step.At), Order: &o.Number, Kind: step.Kind, Step: step.Step, To: "owner", Subject: subject})
 		}
-		return nil
+		waiting, err := s.waiting(tx, o.Number, at, until)
+		rows = append(rows, waiting...)
+		return err
 	})
 	if err != nil {
 		return nil, err
@@ -96,4 +98,26 @@ func (s *session) plan(number string, at, until time.Time) ([]planned, error) {
 		return strings.Compare(a.Kind, b.Kind)
 	})
 	return rows, nil
+}
+
+// lately is how long a letter to a seller can wait for its server.
+const lately = 48 * time.Hour
+
+// waiting lists the letters to the seller that the owner had sent, and that are
+// not out yet.
+func (s *session) waiting(tx *store.Tx, order string, at, until time.Time) (rows []planned, err error) {
+	err = tx.OutgoingSince(at.Add(-lately), func(o *store.Outgoing) bool {
+		if o.Letter == nil || o.Letter.Order != order || o.State != store.StateReserved || o.Reserved.After(at) {
+			return true
+		}
+		goes := o.NextTry
+		if goes.Before(at) { // it waits for the daemon
+			goes = at
+		}
+		if goes.Before(until) {
+			rows = append(rows, planned{At: s.local(goes), Order: &order, Kind: "letter", Step: o.Step, To: o.Letter.To[0].Address, Subject: o.Subject})
+		}
+		return true
+	})
+	return rows, err
 }
