@@ -74,6 +74,8 @@ func (d *daemon) work(ctx context.Context, first *desk) error {
 	if err := control.listen(); err != nil {
 		return err
 	}
+	first.lull = startLull()
+	defer first.lull.Stop()
 	start("control socket", control.serve)
 	start("watchdog", d.watchdog)
 	defer farewell(ctx)()

@@ -32,6 +32,7 @@ type desk struct {
 
 	changed chan struct{}        // wakes the notifier
 	arrived chan struct{}        // wakes the asking of the DNS
+	lull    *time.Timer          // see lull.go; nil in a single command
 	crew    atomic.Pointer[crew] // who works; nil in a single command
 }
 
@@ -63,7 +64,7 @@ func storeOptions(c *config.Config) store.Options {
 func (d *desk) with(c *config.Config) *desk {
 	tracking := addressOf(c.Account.Tracking).Key()
 	n := &desk{
-		store: d.store, clock: d.clock, log: d.log, config: c, policy: policyOf(c), troubles: d.troubles, changed: d.changed, arrived: d.arrived,
+		store: d.store, clock: d.clock, log: d.log, config: c, policy: policyOf(c), troubles: d.troubles, changed: d.changed, arrived: d.arrived, lull: d.lull,
 		recorder: &ingest.Recorder{
 			Store: d.store, Owners: addressesOf(c.Account.Owner), Tracking: []string{tracking}, Self: []string{tracking},
 			ServID: c.Account.AuthservID, ServIDs: map[string]string{}, Private: map[string]bool{}, Zone: c.Account.Zone, Policy: policyOf(c), Clock: d.clock, Log: d.log,
@@ -96,6 +97,9 @@ func (d *desk) poke() {
 		case c <- struct{}{}:
 		default: // told already
 		}
+	}
+	if d.lull != nil {
+		d.lull.Reset(lullAfter)
 	}
 }
 
