@@ -163,6 +163,29 @@ func repack(t testing.TB, dossier []byte, key *SigningKey, change func(name, con
 	return b.Bytes()
 }
 
+// Whoever writes all of it anew, and shows the owner's key, cannot sign with it.
+func TestTheListIsTheOwners(t *testing.T) {
+	w := lamps(t)
+	dossier := w.dossier(Request{Order: "A-1001"})
+	key, err := KeyOf(w.store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	forger := bytes.Clone(key.private) // seed and public key: another seed beside the owner's public key
+	forger[0] ^= 1
+	forged := repack(t, dossier, &SigningKey{forger}, func(name, content string) string {
+		if name == "README.txt" {
+			return content + "We paid it all back.\n"
+		}
+		return content
+	})
+	_, err = check(forged)
+	var fault *Fault
+	if !errors.As(err, &fault) || fault.Piece != sumsName {
+		t.Errorf("%v", err)
+	}
+}
+
 // A file that was put into the archive, and that the signed list does not name.
 func TestWhatWasAddedIsFound(t *testing.T) {
 	w := lamps(t)
