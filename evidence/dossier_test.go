@@ -142,8 +142,9 @@ func TestEveryChangedByteIsFound(t *testing.T) {
 }
 
 // repack makes the archive again with other files, signed by key: what somebody
-// could do who wants the record to say something else.
-func repack(t testing.TB, dossier []byte, key *SigningKey, change func(name, content string) string) []byte {
+// could do who wants the record to say something else. change gives the content
+// of a file, added what is put behind the last.
+func repack(t testing.TB, dossier []byte, key *SigningKey, change func(name, content string) string, added ...string) []byte {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(dossier), int64(len(dossier)))
 	if err != nil {
@@ -153,24 +154,32 @@ func repack(t testing.TB, dossier []byte, key *SigningKey, change func(name, con
 	a := newArchive(&b)
 	all := files(t, dossier)
 	for _, f := range z.File[:len(z.File)-vouching] {
-		if err := a.add(f.Name, []byte(change(f.Name, all[f.Name]))); err != nil {
-			t.Fatal(err)
-		}
+		err = errors.Join(err, a.add(f.Name, []byte(change(f.Name, all[f.Name]))))
 	}
-	if err := a.close(key, nil); err != nil {
+	for _, name := range added {
+		err = errors.Join(err, a.put(name, []byte("%PDF")))
+	}
+	if err := errors.Join(err, a.close(key, nil)); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// signingKey is the key by which the dossiers of w are signed.
+func signingKey(w *world) *SigningKey {
+	w.t.Helper()
+	key, err := KeyOf(w.store)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return key
 }
 
 // Whoever writes all of it anew, and shows the owner's key, cannot sign with it.
 func TestTheListIsTheOwners(t *testing.T) {
 	w := lamps(t)
 	dossier := w.dossier(Request{Order: "A-1001"})
-	key, err := KeyOf(w.store)
-	if err != nil {
-		t.Fatal(err)
-	}
+	key := signingKey(w)
 	forger := bytes.Clone(key.private) // seed and public key: another seed beside the owner's public key
 	forger[0] ^= 1
 	forged := repack(t, dossier, &SigningKey{forger}, func(name, content string) string {
@@ -179,7 +188,7 @@ func TestTheListIsTheOwners(t *testing.T) {
 		}
 		return content
 	})
-	_, err = check(forged)
+	_, err := check(forged)
 	var fault *Fault
 	if !errors.As(err, &fault) || fault.Piece != sumsName {
 		t.Errorf("%v", err)
@@ -189,27 +198,8 @@ func TestTheListIsTheOwners(t *testing.T) {
 // A file that was put into the archive, and that the signed list does not name.
 func TestWhatWasAddedIsFound(t *testing.T) {
 	w := lamps(t)
-	dossier := w.dossier(Request{Order: "A-1001"})
-	key, err := KeyOf(w.store)
-	if err != nil {
-		t.Fatal(err)
-	}
-	z, err := zip.NewReader(bytes.NewReader(dossier), int64(len(dossier)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b bytes.Buffer
-	a := newArchive(&b)
-	all := files(t, dossier)
-	for _, f := range z.File[:len(z.File)-vouching] {
-		if err := a.add(f.Name, []byte(all[f.Name])); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := errors.Join(a.put("attachments/added.pdf", []byte("%PDF")), a.close(key, nil)); err != nil {
-		t.Fatal(err)
-	}
-	_, err = check(b.Bytes())
+	same := func(_, content string) string { return content }
+	_, err := check(repack(t, w.dossier(Request{Order: "A-1001"}), signingKey(w), same, "attachments/added.pdf"))
 	var fault *Fault
 	if !errors.As(err, &fault) || fault.Piece != "attachments/added.pdf" {
 		t.Errorf("%v", err)
@@ -221,10 +211,7 @@ func TestWhatWasAddedIsFound(t *testing.T) {
 func TestTheChainNamesTheEntry(t *testing.T) {
 	w := lamps(t)
 	dossier := w.dossier(Request{Order: "A-1001"})
-	key, err := KeyOf(w.store)
-	if err != nil {
-		t.Fatal(err)
-	}
+	key := signingKey(w)
 	random := rand.New(rand.NewPCG(3, 4))
 	edits := map[string]func([]string) []string{
 		"changed": func(l []string) []string {
@@ -270,10 +257,7 @@ func TestTheChainNamesTheEntry(t *testing.T) {
 func TestAChangedMailIsNamedByItsSignature(t *testing.T) {
 	w := lamps(t)
 	dossier := w.dossier(Request{Order: "A-1001"})
-	key, err := KeyOf(w.store)
-	if err != nil {
-		t.Fatal(err)
-	}
+	key := signingKey(w)
 	mails := ""
 	b := repack(t, dossier, key, func(name, content string) string {
 		if strings.HasSuffix(name, ".eml") && strings.Contains(content, "we will check") {

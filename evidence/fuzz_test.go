@@ -41,10 +41,7 @@ func FuzzDossier(f *testing.F) {
 func FuzzSigned(f *testing.F) {
 	w := lamps(f)
 	whole := w.dossier(Request{Order: "A-1001"})
-	key, err := KeyOf(w.store)
-	if err != nil {
-		f.Fatal(err)
-	}
+	key := signingKey(w)
 	all := files(f, whole)
 	for i, name := range []string{factsName, entriesName, mailsName, keysName} {
 		f.Add(uint8(i), []byte(all[name]))
@@ -71,10 +68,7 @@ func FuzzSigned(f *testing.F) {
 // leads nowhere else, and a README says of the order what is on record.
 func FuzzNames(f *testing.F) {
 	w := lamps(f)
-	key, err := KeyOf(w.store)
-	if err != nil {
-		f.Fatal(err)
-	}
+	key := signingKey(w)
 	c := w.collect(Request{Order: "A-1001"})
 	f.Add("../../etc/passwd", "text/plain", "{{.Key}}")
 	f.Add("CON", "", "\r\n")

@@ -1,62 +1,25 @@
 package ingest_test
 
 import (
-	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"nudged/store"
 	"nudged/timeline"
 )
 
 // TestMatchingFigures measures how well mails find their orders, from the bytes
 // to the store: of a correspondence made up by dice it counts what was placed
-// wrongly, what was missed, and what is left to the owner. It plays a small one;
-// NUDGED_CORRESPONDENCE=3000 plays one of so many mails.
+// wrongly, what was missed, and what is left to the owner.
 func TestMatchingFigures(t *testing.T) {
-	n, _ := strconv.Atoi(cmp.Or(os.Getenv("NUDGED_CORRESPONDENCE"), "300"))
-	var sum figures
-	for seed := uint64(1); sum.mails < n; seed++ {
-		sum.add(play(t, seed, min(n-sum.mails, 500)))
-	}
-	precision, recall, review := sum.percent()
-	t.Logf("%d mails: precision %.2f %%, recall %.2f %%, left to review %.2f %%", sum.mails, precision, recall, review)
-	if precision < 99.9 || recall < 99 || review > 3 {
-		t.Errorf("right %d, wrong %d, missed %d, asked %d", sum.right, sum.wrong, sum.missed, sum.asked)
-	}
-}
-
-// figures count letters on orders: one on two orders counts twice. asked are
-// the mails left to review, but those of strangers and about unknown orders,
-// which have to be asked about.
-type figures struct{ mails, right, wrong, missed, asked int }
-
-func (f *figures) add(g figures) {
-	f.mails, f.right, f.wrong, f.missed, f.asked = f.mails+g.mails, f.right+g.right, f.wrong+g.wrong, f.missed+g.missed, f.asked+g.asked
-}
-
-func (f figures) percent() (precision, recall, review float64) {
-	of := func(n, all int) float64 { return 100 * float64(n) / float64(max(all, 1)) }
-	return of(f.right, f.right+f.wrong), of(f.right, f.right+f.missed), of(f.asked, f.mails)
-}
-
-// played is a mail, and the orders that it is about; none of what is noise.
-type played struct {
-	raw   string
-	about []string
-	noise bool
+	measured(t, 300, func(seed uint64, left int) figures { return play(t, seed, min(left, 500)) })
 }
 
 // play records a correspondence as it arrives, and compares where it came to.
-func play(t *testing.T, seed uint64, mails int) (f figures) {
+func play(t *testing.T, seed uint64, mails int) figures {
 	w := newWorld(t)
 	p := newPlay(seed, w)
 	var all []played
@@ -66,59 +29,7 @@ func play(t *testing.T, seed uint64, mails int) (f figures) {
 			all[i], all[i-1] = all[i-1], all[i] // mails overtake each other
 		}
 	}
-	for batch := range slices.Chunk(all, 50) {
-		var raws []string
-		for _, m := range batch {
-			raws = append(raws, m.raw)
-		}
-		w.takeRaw("inbox", raws...)
-	}
-	placed, asked := w.placement()
-	for _, m := range all {
-		f.mails++
-		got := placed[hash(m.raw)]
-		for _, order := range got {
-			if slices.Contains(m.about, order) {
-				f.right++
-				continue
-			}
-			if f.wrong++; f.wrong < 5 {
-				t.Logf("seed %d: on %s, not on %v:\n%s", seed, order, m.about, m.raw)
-			}
-		}
-		for _, order := range m.about {
-			if slices.Contains(got, order) {
-				continue
-			}
-			if f.missed++; f.missed < 5 {
-				t.Logf("seed %d: not on %s but on %v (asked: %q):\n%s", seed, order, got, asked[hash(m.raw)], m.raw)
-			}
-		}
-		if asked[hash(m.raw)] != "" && !m.noise {
-			f.asked++
-		}
-	}
-	return f
-}
-
-// placement tells of every mail, by its hash, on which orders it stands, and
-// why it is asked about.
-func (w *world) placement() (placed map[string][]string, asked map[string]string) {
-	placed, asked = map[string][]string{}, map[string]string{}
-	w.view(func(tx *store.Tx) {
-		w.must(tx.Orders(func(o timeline.Order) bool {
-			for _, r := range timeline.Rows(tx.Entries(o.Number), w.now) {
-				for _, s := range r.Sources {
-					if s.Message != "" && r.Kind != timeline.EntryCorrection {
-						placed[s.Message] = append(placed[s.Message], o.Number)
-					}
-				}
-			}
-			return true
-		}))
-		w.must(tx.Reviews(true, func(rv *store.Review) bool { asked[rv.SHA] = rv.Reason; return true }))
-	})
-	return placed, asked
+	return w.measure(seed, all, 50)
 }
 
 // purchase is an order of the correspondence: its seller, and what was written
@@ -371,9 +282,4 @@ func (p *correspondent) lookalike(o *purchase) played {
 	b[i] = '0'
 	m := mail{From: o.seller.String(), To: ann.Address, Cc: tracking, Subject: "packed", Text: p.words("order " + string(b)), ID: p.id(), At: p.at}
 	return played{raw: m.String(), noise: true}
-}
-
-func hash(raw string) string {
-	sum := sha256.Sum256([]byte(raw))
-	return hex.EncodeToString(sum[:])
 }
