@@ -11,11 +11,6 @@ import (
 // EventUnknown is the event of a notice whose template is not known.
 const EventUnknown = "unknown"
 
-// EventOf tells what m says as a platform's notice; nil where it is none.
-func EventOf(m *timeline.Message) *timeline.Event {
-	return EventIn(m.From, m.Subject, m.Text)
-}
-
 // EventIn tells what a mail with this author, subject and text says as a
 // platform's notice: by the templates that were observed; else by what platforms
 // call an event, with the confidence of those words; else EventUnknown. It is

@@ -13,16 +13,6 @@ func oneLine(s string, max int) string {
 	return cut(strings.Join(strings.Fields(visible(s)), " "), max)
 }
 
-// manyLines keeps the line ends of s, as LF, and drops what oneLine drops.
-func manyLines(s string) string {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)
-	lines := strings.Split(s, "\n")
-	for i, l := range lines {
-		lines[i] = strings.TrimRight(visible(l), " ")
-	}
-	return strings.Trim(strings.Join(lines, "\n"), "\n")
-}
-
 // visible drops what cannot be seen but can deceive: controls, bidirectional
 // overrides, zero-width characters. Bytes that are no UTF-8 become U+FFFD.
 func visible(s string) string {

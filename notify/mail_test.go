@@ -150,3 +150,13 @@ func TestEncodedWordsAreWholeCharacters(t *testing.T) {
 		}
 	}
 }
+
+// manyLines keeps the line ends of s, as LF, and drops what oneLine drops.
+func manyLines(s string) string {
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(visible(l), " ")
+	}
+	return strings.Trim(strings.Join(lines, "\n"), "\n")
+}

@@ -34,9 +34,6 @@ func readHeader(b []byte, d *defects) (header, []byte) {
 	return h, body
 }
 
-// Fields gives all fields in their order, with raw values.
-func (h header) Fields() []field { return h.fields }
-
 // Has reports whether a field of that name is there.
 func (h header) Has(name string) bool {
 	for _, f := range h.fields {
@@ -70,15 +67,6 @@ func (h header) RawAll(name string) []string {
 
 // Get gives the first field of that name, decoded to UTF-8.
 func (h header) Get(name string) string { return h.decode(h.Raw(name)) }
-
-// All gives all fields of that name, decoded to UTF-8.
-func (h header) All(name string) []string {
-	out := h.RawAll(name)
-	for i := range out {
-		out[i] = h.decode(out[i])
-	}
-	return out
-}
 
 func (h header) decode(raw string) string { return oneLine(decodeWords(raw, h.charset)) }
 
