@@ -74,3 +74,23 @@ func limitFiles(bytes uint64) {
 		fatal(err)
 	}
 }
+
+// TestPagesAreCheckedBesideAFullDisk: where the state has no room for the copy
+// of the index whose pages are checked, another place has.
+func TestPagesAreCheckedBesideAFullDisk(t *testing.T) {
+	s := openAt(t, t.TempDir(), options())
+	err := s.View(func(tx *Tx) error {
+		if _, err := tx.copyIndex("/dev/full"); err == nil {
+			t.Error("a copy where none can be")
+		}
+		path, err := tx.copyIndex("/dev/full", t.TempDir())
+		if err != nil {
+			return err
+		}
+		_, err = os.Stat(path)
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}

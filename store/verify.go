@@ -83,24 +83,37 @@ func (tx *Tx) verifyPages(tell func(error) error) error {
 	if tx.b.DB().IsReadOnly() {
 		return tell(tx.checkPages(tx.b))
 	}
-	copied, err := os.CreateTemp(tx.s.dir, checking+"*")
+	copied, err := tx.copyIndex(tx.s.dir, os.TempDir())
 	if err != nil {
 		return err
 	}
-	defer os.Remove(copied.Name())
-	if _, err := tx.b.WriteTo(copied); err != nil {
-		return errors.Join(told(err), copied.Close())
-	}
-	if err := copied.Close(); err != nil {
-		return err
-	}
+	defer os.Remove(copied)
 	o := tx.s.boltOptions()
 	o.ReadOnly, o.PreLoadFreelist, o.InitialMmapSize = true, true, 0
-	db, err := bolt.Open(copied.Name(), 0o600, o)
+	db, err := bolt.Open(copied, 0o600, o)
 	if err != nil {
 		return tell(asDamage(tx.s.path(), err))
 	}
 	return errors.Join(db.View(func(b *bolt.Tx) error { return tell(tx.checkPages(b)) }), db.Close())
+}
+
+// copyIndex copies the index to the first of the folders that has room for it:
+// where the state is may be full, and it can be looked at all the same.
+func (tx *Tx) copyIndex(dirs ...string) (path string, err error) {
+	var failed error
+	for _, dir := range dirs {
+		copied, err := os.CreateTemp(dir, checking+"*")
+		if err != nil {
+			failed = errors.Join(failed, told(err))
+			continue
+		}
+		_, err = tx.b.WriteTo(copied)
+		if err = errors.Join(err, copied.Close()); err == nil {
+			return copied.Name(), nil
+		}
+		failed = errors.Join(failed, told(err), os.Remove(copied.Name()))
+	}
+	return "", fmt.Errorf("the pages of the index are checked on a copy, for which there is no place: %w", failed)
 }
 
 // checking is how the copies are called whose pages are checked.
