@@ -91,9 +91,18 @@ func (c *commanding) run(cmd timeline.Command, usable bool) error {
 		c.refuse(cmd, cmd.Fault)
 		return nil
 	case len(cmd.Days) > 0:
-		return c.choose(cmd, usable, fmt.Sprintf("Which day do you mean with “%s”?", short(cmd.Line)), days(cmd.Days))
+		return c.choose(cmd, usable, whichDay(cmd), days(cmd.Days))
 	}
 	return c.unlessRefused(cmd, c.do(cmd, usable))
+}
+
+func whichDay(cmd timeline.Command) string {
+	why := fmt.Sprintf("Which day do you mean with “%s”?", short(cmd.Line))
+	switch cmd.Verb {
+	case timeline.VerbReceived, timeline.VerbPaid, timeline.VerbShipped:
+		why += fmt.Sprintf(" Another one you name: “%s 12 March”.", cmd.Verb)
+	}
+	return why
 }
 
 // unlessRefused tells the owner why a command cannot be carried out; what

@@ -244,6 +244,20 @@ func TestAmbiguousCommandsAreAsked(t *testing.T) {
 	o.said(o.says("promised"), "the day is missing")
 }
 
+func TestTheDayThatGoodsCameIsAskedFor(t *testing.T) {
+	o := newOffice(t)
+	o.said(o.says("received; snooze next week"), "no nudge before", "Which day do you mean", "“received 12 March”", "(1) ", "(2) ")
+	o.expect("no day is made up", o.get("A-1001").Received.String(), "")
+	yesterday := timeline.DateOf(o.now).AddDays(-1)
+	o.said(o.says("2"), "received on")
+	o.expect("the day before", o.get("A-1001").Received.String(), yesterday.String())
+	o.said(o.says("received"), "Which day")
+	o.said(o.says("received 3 days ago"), "received on")
+	o.expect("another one, named", o.get("A-1001").Received.String(), timeline.DateOf(o.now).AddDays(-3).String())
+	o.said(o.says("received tomorrow"), "still ahead")
+	o.said(o.says("no reply yet; close"), "its stage is closed")
+}
+
 func TestSeveralOrdersInOneMail(t *testing.T) {
 	o := newOffice(t)
 	for _, n := range []string{"B-77", "C-88"} {

@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"strings"
+	"unicode/utf8"
 )
 
 // Verb is what a command by mail asks for.
@@ -72,17 +73,18 @@ const (
 )
 
 // Commands reads the commands at the top of what the owner newly wrote: one a
-// line, up to the first line that is none, and gives what stands from there on.
+// line, or several with semicolons between them, up to the first line that is
+// none, and gives what stands from there on.
 // A line right below one that carries text belongs to that text: mail programs
 // break lines. on is the day on which it was written.
 func Commands(reply string, on Date) (found []Command, rest string) {
 	text := false
 	for reply != "" && len(found) < maxCommands {
 		line, below, _ := strings.Cut(reply, "\n")
-		c, ok := commandIn(line, on)
+		several := commandsIn(line, on)
 		switch blank := strings.TrimSpace(line) == ""; {
-		case ok:
-			found, text = append(found, c), c.Text != ""
+		case len(several) > 0:
+			found, text = append(found, several...), several[len(several)-1].Text != ""
 		case blank:
 			text = false
 		case text:
@@ -96,7 +98,39 @@ func Commands(reply string, on Date) (found []Command, rest string) {
 	return found, strings.TrimSpace(reply)
 }
 
-// commandIn reads one line; ok is false where it is no command.
+// commandsIn reads the commands of a line; none where any part of it is no
+// command. What carries a text has the line to its end, semicolons included, and
+// what a part is about holds for those behind it.
+func commandsIn(line string, on Date) (found []Command) {
+	for line != "" {
+		part, below, more := cutSemicolon(line)
+		c, ok := commandIn(part, on)
+		if !ok || c.Text != "" {
+			if c, ok = commandIn(line, on); !ok {
+				return nil
+			}
+			more, below = false, ""
+		}
+		if c.Ref == "" && len(found) > 0 && c.Verb != VerbChoose {
+			c.Ref = found[len(found)-1].Ref
+		}
+		found, line = append(found, c), below
+		if more && strings.TrimSpace(below) == "" {
+			break // a semicolon at the end
+		}
+	}
+	return found
+}
+
+func cutSemicolon(line string) (part, below string, found bool) {
+	if i := strings.IndexAny(line, ";；"); i >= 0 {
+		_, size := utf8.DecodeRuneInString(line[i:])
+		return line[:i], line[i+size:], true
+	}
+	return line, "", false
+}
+
+// commandIn reads one command; ok is false where it is no command.
 func commandIn(line string, on Date) (c Command, ok bool) {
 	if len(line) > maxCommandLine {
 		return c, false
@@ -140,12 +174,12 @@ func (c *Command) read(t *commandText, on Date) bool {
 		c.Text = t.all()
 		return c.Text != ""
 	case VerbReceived, VerbPaid, VerbShipped:
-		return c.readDay(t, on, true) && t.done(c) && (!c.Day.IsZero() || len(c.Days) > 0)
+		return c.readEvent(t, on)
 	case VerbExpected, VerbEvidence:
-		t.fillersOf("is due", "due", "delivery", "截止", "日期")
-		return c.readDay(t, on, false) && t.done(c) && (!c.Day.IsZero() || len(c.Days) > 0)
+		return c.readDue(t, on)
 	case VerbDispute, VerbEscalated, VerbResolved, VerbClose:
-		return c.readDay(t, on, true) && t.done(c)
+		c.readDay(t, on, true)
+		return t.done(c)
 	case VerbProblem:
 		return c.readProblem(t)
 	case VerbWant:
@@ -160,16 +194,50 @@ func (c *Command) read(t *commandText, on Date) bool {
 
 // readReply reads `replied`, `replied yesterday`, `replied in the chat: they will refund`.
 func (c *Command) readReply(t *commandText, on Date) bool {
-	t.fillers()
-	c.Channel, _ = t.channel()
-	if !c.readDay(t, on, true) {
-		return false
+	channel := func() {
+		if before := *t; c.Channel == "" {
+			t.fillers()
+			if c.Channel, _ = t.channel(); c.Channel == "" {
+				*t = before
+			}
+		}
 	}
+	channel()
+	c.readDay(t, on, true)
+	channel()
 	if t.colon() {
 		c.Text = t.all()
 		return true
 	}
 	return t.done(c)
+}
+
+// readEvent reads `received 1 March`. Deadlines count from that day, so that one
+// that is not said is asked for: the mail may be written on it, or on the next.
+func (c *Command) readEvent(t *commandText, on Date) bool {
+	if c.readDay(t, on, true); c.said() {
+		return t.done(c)
+	}
+	if t.low != "" {
+		if c.Ref = t.ref(); c.Ref == "" || t.low != "" {
+			return false // "Received, thanks"
+		}
+	}
+	c.Days = []Date{on, on.AddDays(-1)}
+	return true
+}
+
+// readDue reads `evidence due 30 March`, and `expected` with a day.
+func (c *Command) readDue(t *commandText, on Date) bool {
+	t.fillersOf("is due", "due", "delivery", "截止", "日期")
+	first := c.readDay(t, on, false)
+	if c.Verb == VerbEvidence && !first.IsZero() {
+		c.Day, c.Fault = Date{}, "name the day itself: evidence due 30 March" // who takes the last one may be late
+	}
+	if !c.said() && t.low == "" {
+		c.Fault = "the day is missing: " + string(c.Verb) + " 30 March"
+	}
+	return c.said() && t.done(c)
 }
 
 // readPromise finds the day wherever it stands: `promised a refund by 12 March`.
@@ -183,18 +251,29 @@ func (c *Command) readPromise(t *commandText, on Date) bool {
 		c.Day, c.Days, c.Text = d.day, d.days, text
 		return true
 	}
-	if !t.done(c) {
+	if len(strings.Fields(text)) > maxUnclear && !t.done(c) {
 		return false // prose that begins with the word
 	}
+	c.Text = t.all()
 	c.Fault = "the day is missing: promised 12 March"
 	return true
 }
 
+// maxUnclear is how many words behind a verb are taken for a day that is not
+// understood; more of them are prose.
+const maxUnclear = 4
+
 func (c *Command) readSnooze(t *commandText, on Date) bool {
-	if !c.readDay(t, on, false) || !t.done(c) {
-		return false
+	if first := c.readDay(t, on, false); on.Before(first) {
+		c.Day = first // until next week is until it begins
 	}
-	if c.Day.IsZero() && len(c.Days) == 0 {
+	words, ref := len(strings.Fields(t.low)), c.Ref
+	switch done := t.done(c); {
+	case done && c.said():
+	case !done && words > maxUnclear:
+		return false
+	default:
+		c.Day, c.Days, c.Ref = Date{}, nil, ref
 		c.Fault = "the day is missing: snooze 3d, or snooze until 12 March"
 	}
 	return true
@@ -203,10 +282,8 @@ func (c *Command) readSnooze(t *commandText, on Date) bool {
 // readLog wants a day or a colon behind the channel: "call me" is no attempt.
 func (c *Command) readLog(t *commandText, on Date) bool {
 	colon := t.colon()
-	if !c.readDay(t, on, true) {
-		return false
-	}
-	if !colon && !t.colon() && c.Day.IsZero() && len(c.Days) == 0 {
+	c.readDay(t, on, true)
+	if !colon && !t.colon() && !c.said() {
 		return false
 	}
 	if c.Text = t.all(); c.Text == "" {
@@ -250,11 +327,22 @@ func (c *Command) readChoice(t *commandText) bool {
 }
 
 // readDay reads a day at the beginning of what is left, where one stands there.
-func (c *Command) readDay(t *commandText, on Date, past bool) bool {
+// first is the day on which a week or a month begins that is named as a whole.
+func (c *Command) readDay(t *commandText, on Date, past bool) (first Date) {
 	d, ok := t.day(on, past)
-	if ok {
-		c.Day, c.Days = d.day, d.days
-		c.Minutes = t.clock()
+	if !ok {
+		return Date{}
 	}
-	return true
+	c.Day, c.Days = d.day, d.days
+	c.Minutes = t.clock()
+	switch {
+	case past && d.stretch:
+		c.Day, c.Fault = Date{}, "name the day on which it was: 12 March"
+	case past && on.Before(c.Day):
+		c.Day, c.Fault = Date{}, "that day is still ahead"
+	}
+	return d.first
 }
+
+// said reports whether a day was named, or why it cannot be taken.
+func (c *Command) said() bool { return !c.Day.IsZero() || len(c.Days) > 0 || c.Fault != "" }

@@ -10,9 +10,11 @@ import (
 // daySaid is a day that a command names: one, or two where it can be read in
 // two ways.
 type daySaid struct {
-	day  Date
-	days []Date
-	end  int // where the text goes on
+	day     Date
+	days    []Date
+	first   Date // of a week or a month that is named as a whole, and ends with day
+	stretch bool // no single day is named: it only lies in what is
+	end     int  // where the text goes on
 }
 
 // day takes a day that stands at the beginning, behind "until" and its like.
@@ -37,7 +39,7 @@ func dayWithin(low string, on Date, past bool) (daySaid, bool) {
 	if len(found) != 1 {
 		return daySaid{}, false
 	}
-	return resolve(low[found[0].start:found[0].end], found[0].day, on, past), true
+	return resolve(low, found[0], on, past), true
 }
 
 // dayAt reads a day at the very beginning of low. What lies behind is read for
@@ -47,24 +49,68 @@ func dayAt(low string, on Date, past bool) (daySaid, bool) {
 		if d, ok := daysBack(low, on); ok {
 			return d, true
 		}
+		if d, ok := lastWeekday(low, on); ok {
+			return d, true
+		}
 	} else if d, ok := spanAhead(low, on); ok {
 		return d, true
 	}
-	last := 0
-	for _, w := range commandWords().last {
-		if past && strings.HasPrefix(low, w.word+" ") && whole(low, 0, len(w.word)) {
-			last = len(w.word) + 1
-		}
+	if d, ok := nameAt(low, on); ok {
+		return resolve(low, d, on, past), true
 	}
-	low = low[last:]
-	for _, d := range words().dates.find(cut(low, 60), on) {
-		if d.start == 0 {
-			said := resolve(low[:d.end], d.day, on, past)
-			said.end = last + d.end
-			return said, true
+	for _, w := range commandWords().stretches {
+		if past && strings.HasPrefix(low, w.word) && whole(low, 0, len(w.word)) {
+			return daySaid{stretch: true, end: len(w.word)}, true
 		}
 	}
 	return dayAlone(low, on, past)
+}
+
+// nameAt is the day that low begins with; a short name of a weekday, such as
+// mon, is one only where nothing follows: it may be a word of the text.
+func nameAt(low string, on Date) (namedDay, bool) {
+	for _, d := range words().dates.find(cut(low, 60), on) {
+		if d.start == 0 {
+			return d, true
+		}
+	}
+	name, _, _ := strings.Cut(low, ":")
+	name = strings.TrimSuffix(strings.TrimSpace(name), ".")
+	if day, ok := commandWords().weekdays[name]; ok {
+		return namedDay{day: onWeekday(day, false, on), end: len(name), form: weekdayForm}, true
+	}
+	return namedDay{}, false
+}
+
+// lastWeekday reads last Friday. On a Tuesday last Monday is yesterday to some,
+// and the Monday of last week to others; 上周一 is always the latter.
+func lastWeekday(low string, on Date) (daySaid, bool) {
+	w := commandWords()
+	for _, last := range append(w.last, w.lastWeek...) {
+		rest, ok := strings.CutPrefix(low, last.word)
+		if !ok || !whole(low, 0, len(last.word)) {
+			continue
+		}
+		rest = strings.TrimLeft(rest, " ")
+		d, ok := nameAt(rest, on)
+		if !ok || d.form != weekdayForm {
+			continue
+		}
+		said := daySaid{day: d.day.AddDays(-7), end: len(low) - len(rest) + d.end}
+		if said.day == on {
+			said.day = on.AddDays(-7)
+		}
+		if !said.day.Before(monday(on)) {
+			before := said.day.AddDays(-7)
+			if last.meaning == "of last week" {
+				said.day = before
+			} else {
+				said.day, said.days = Date{}, []Date{said.day, before}
+			}
+		}
+		return said, true
+	}
+	return daySaid{}, false
 }
 
 var dayAloneForm = regexp.MustCompile(`^(?:the )?(\d{1,2})(?:st|nd|rd|th)`)
@@ -151,37 +197,47 @@ func firstSpan(forms []*regexp.Regexp, low string) (n int, unit string, end int)
 }
 
 var eitherForm = regexp.MustCompile(`^(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?$`)
-var yearForm = regexp.MustCompile(`\d{4}|/\d{2}$|\.\d{2}$`)
 
 // resolve settles which year a day without one means, and names both where day
 // and month can be exchanged.
-func resolve(written string, day, on Date, past bool) daySaid {
-	written = strings.TrimSpace(written)
+func resolve(low string, d namedDay, on Date, past bool) daySaid {
+	written := strings.TrimSpace(low[d.start:d.end])
+	said := daySaid{first: d.first, stretch: d.stretch, end: d.end}
 	if m := eitherForm.FindStringSubmatch(written); m != nil {
 		if days := bothWays(m, on, past); len(days) == 2 {
-			return daySaid{days: days, end: len(written)}
+			said.days = days
+			return said
 		} else if len(days) == 1 {
-			return daySaid{day: days[0], end: len(written)}
+			said.day = days[0]
+			return said
 		}
 	}
-	if !yearForm.MatchString(written) {
-		day = towards(written, day, on, past)
-	}
-	return daySaid{day: day, end: len(written)}
+	said.day = d.towards(on, past)
+	return said
 }
 
-// towards moves a day without a year to the side of on that is meant.
-func towards(written string, day, on Date, past bool) Date {
-	weekday := !strings.ContainsAny(written, "0123456789")
-	switch {
-	case past && on.Before(day) && weekday:
-		return day.AddDays(-7)
-	case past && on.Before(day):
-		return validDay(day.Year-1, int(day.Month), day.Day)
-	case !past && day.Before(on):
-		return validDay(day.Year+1, int(day.Month), day.Day)
+// towards moves a day that is not told in full to the side of on that is meant.
+func (d namedDay) towards(on Date, past bool) Date {
+	step := 1
+	if past {
+		step = -1
 	}
-	return day
+	if past && !on.Before(d.day) || !past && !d.day.Before(on) {
+		return d.day
+	}
+	switch d.form {
+	case weekdayForm:
+		return d.day.AddDays(7 * step)
+	case monthlessForm:
+		month := Date{d.day.Year, d.day.Month + time.Month(step), 1}.AddDays(0)
+		return validDay(month.Year, int(month.Month), d.day.Day)
+	case yearlessForm:
+		if last := endOf(d.day.Year, d.day.Month, 0); d.stretch && d.day == last {
+			return endOf(d.day.Year+step, d.day.Month, 0)
+		}
+		return validDay(d.day.Year+step, int(d.day.Month), d.day.Day)
+	}
+	return d.day
 }
 
 // bothWays are the days that 3/4 may mean, as far as they lie on the right side.
@@ -199,7 +255,7 @@ func bothWays(m []string, on Date, past bool) []Date {
 			continue
 		}
 		if year == 0 {
-			d = towards(m[0], d, on, past)
+			d = namedDay{day: d, form: yearlessForm}.towards(on, past)
 		}
 		if d.IsZero() || past && on.Before(d) || !past && d.Before(on) {
 			continue

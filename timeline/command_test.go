@@ -102,6 +102,39 @@ func TestCommands(t *testing.T) {
 	check("Chinese, other words", "暂停3天\n记录：箱子破了\n收到 3月1日\n已收到货 昨天\n已开启纠纷", "snooze day=2026-03-13", "note text=箱子破了", "received day=2026-03-01", "received day=2026-03-09", "dispute")
 	check("an hour behind a day", "phone 8 March 14:00 no answer", "log by=phone day=2026-03-08 min=840 text=no answer")
 
+	check("several in a line", "replied; close\nok；snooze 3d", "replied", "close", "ok", "snooze day=2026-03-13")
+	check("several in a line, of one order", "1 replied; close\n1 ok; 2 no; mute", "replied ref=1", "close ref=1", "ok ref=1", "no ref=2", "mute ref=2")
+	check("a semicolon in what is said belongs to it", "note box wet; close\nchat: asked; no answer", "note text=box wet; close", "log by=chat text=asked; no answer")
+	check("what follows a semicolon must be a command", "replied; they are nice")
+	check("what came, without a day, is asked about", "received\n2 arrived\npaid\nexpected\nevidence due",
+		"received days=[2026-03-10 2026-03-09]", "received ref=2 days=[2026-03-10 2026-03-09]", "paid days=[2026-03-10 2026-03-09]", "expected lacks", "evidence lacks")
+	check("what came, at length", "received the goods yesterday\nreceived goods on 1 March\nWare ist angekommen gestern",
+		"received day=2026-03-09", "received day=2026-03-01", "received day=2026-03-09")
+	check("what has happened lies not ahead", "received tomorrow\nreceived next Friday\ndispute opened tomorrow\nreceived 2 March 2027\nchat tomorrow: asked",
+		"received lacks", "received lacks", "dispute lacks", "received lacks", "log by=chat text=asked lacks")
+	check("a stretch is no day on which something happened", "received last week\nreceived this week\nreceived end of February\nerhalten Mitte Februar\ndispute opened this week",
+		"received lacks", "received lacks", "received lacks", "received lacks", "dispute lacks")
+	check("last Monday, on a Tuesday, is of this week or the last", "received last Monday\nerhalten letzten Montag\nreceived last Tuesday\nreceived last Wednesday",
+		"received days=[2026-03-09 2026-03-02]", "received days=[2026-03-09 2026-03-02]", "received day=2026-03-03", "received day=2026-03-04")
+	check("of last week, in Chinese", "收到 上周一\n收到上周五", "received day=2026-03-02", "received day=2026-03-06")
+	check("a German day ends with a point", "erhalten am 28.2.\nzugesagt bis 12.3.\nschlummern bis 20. 3.", "received day=2026-02-28", "promised day=2026-03-12 text=bis 12.3.", "snooze day=2026-03-20")
+	check("until a week or a month begins", "snooze next week\nremind me next month\nschlummern bis nächste Woche\n推迟到下周\nsnooze until the end of next week",
+		"snooze day=2026-03-16", "snooze day=2026-04-01", "snooze day=2026-03-16", "snooze day=2026-03-16", "snooze day=2026-03-20")
+	check("who promises next week has it to its end", "promised next week\npromised a refund next month", "promised day=2026-03-20 text=next week", "promised day=2026-04-30 text=a refund next month")
+	check("evidence is due on a day", "evidence due next week\nevidence due end of March", "evidence lacks", "evidence day=2026-03-31")
+	check("parts of a month", "promised by the end of March\npromised mid-April\nsnooze until the middle of April\nexpected end of February 2027",
+		"promised day=2026-03-31 text=by the end of March", "promised day=2026-04-15 text=mid-April", "snooze day=2026-04-15", "expected day=2027-02-28")
+	check("parts of a month in German", "zugesagt bis Ende März\nschlummern bis Mitte April\nschlummern bis Anfang April", "promised day=2026-03-31 text=bis Ende März", "snooze day=2026-04-15", "snooze day=2026-04-01")
+	check("parts of a month in Chinese", "推迟到4月底\n承诺四月底退款\n推迟到3月中旬\n承诺本月中旬", "snooze day=2026-04-30", "promised day=2026-04-30 text=四月底退款", "snooze day=2026-03-20", "promised day=2026-03-20 text=本月中旬")
+	check("what ends on a day is no end of a month", "promised work will end March 12\npromised to start 3 April", "promised day=2026-03-12 text=work will end March 12", "promised day=2026-04-03 text=to start 3 April")
+	check("the end of a month that is over is next year's", "snooze until end of February", "snooze day=2027-02-28")
+	check("days of the week, short", "snooze till fri\nsnooze until Wed.\nreceived mon\nschlummern bis Mo", "snooze day=2026-03-13", "snooze day=2026-03-11", "received day=2026-03-09", "snooze day=2026-03-16")
+	check("numbers in words", "snooze eine Woche\nsnooze for eight days\nsnooze a fortnight", "snooze day=2026-03-17", "snooze day=2026-03-18", "snooze day=2026-03-24")
+	check("a day that is not understood is told", "snooze until after Easter\nsnooze 24 hours\npromised soon", "snooze lacks", "snooze lacks", "promised text=soon lacks")
+	check("the day before the channel", "replied on Monday in chat: will refund\nreplied yesterday by phone", "replied by=chat day=2026-03-09 text=will refund", "replied by=phone day=2026-03-09")
+	check("nothing came, in other words", "no reply yet\nstill no reply\nnoch keine Antwort", "no", "no", "no")
+	check("this order", "mute this order\nclose this order, please\nundo that", "mute", "close", "undo")
+
 	check("prose is none", "No, they wrote nothing useful")
 	check("a polite line is none", "Received, thanks")
 	check("a wish is none", "I want to know when it comes")

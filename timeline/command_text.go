@@ -14,10 +14,16 @@ import (
 // it is compared. Both have the same bytes in the same places.
 type commandText struct{ rest, low string }
 
+// germanDay is 12.3. without its last point, which is no full stop.
+var germanDay = regexp.MustCompile(`(?:^|[^\d.,])\d{1,2}\. ?\d{1,2}$`)
+
 func newCommandText(line string) commandText {
 	s := oneSpace(norm.NFKC.String(line))
 	s = strings.NewReplacer("’", "'", "‘", "'").Replace(s)
 	s = strings.Trim(strings.TrimRight(s, ".!。 "), "*_") // a star is how HTML's bold reads as text
+	if germanDay.MatchString(s) {
+		s += "."
+	}
 	low := strings.ToLower(s)
 	if len(low) != len(s) {
 		s = low // a rare letter whose small form is longer
@@ -140,6 +146,7 @@ func (t *commandText) ref() string {
 // command is about: `close A-1001, please`.
 func (t *commandText) done(c *Command) bool {
 	t.courtesy()
+	t.fillersOf("this", "that", "it", "diesen", "dieses", "das", "这个", "该")
 	t.fillersOf("order", "auftrag", "订单")
 	if t.low != "" && c.Ref == "" {
 		c.Ref = t.ref()

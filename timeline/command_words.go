@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 //go:embed data/commands.json
@@ -25,11 +26,13 @@ func (t *wordTable) add(meaning string, words []string) {
 type commandLexicon struct {
 	verbs, channels, problems wordTable
 	courtesy, fillers, last   wordTable
+	lastWeek, stretches       wordTable
 	remedies, currencies      wordTable
 	languages                 wordTable
 	past                      []pastDay
 	ago, spans                []*regexp.Regexp
 	short                     map[string]string
+	weekdays                  map[string]time.Weekday
 }
 
 // pastDay is a word for a day that is over: yesterday.
@@ -65,12 +68,15 @@ var commandWords = sync.OnceValue(func() *commandLexicon {
 			Words    []string
 		}
 		Courtesy, Fillers, Last []string
+		LastWeek                []string `json:"last_week"`
+		Stretches               []string
+		Weekdays                map[string]time.Weekday
 		Past                    map[string]int
 		Ago, Spans              []string
 		Short                   map[string]string
 	}
 	mustRead(commandsJSON, &table)
-	w := &commandLexicon{short: table.Short}
+	w := &commandLexicon{short: table.Short, weekdays: table.Weekdays}
 	for _, v := range table.Verbs {
 		w.verbs.add(v.Verb, v.Words)
 	}
@@ -92,6 +98,8 @@ var commandWords = sync.OnceValue(func() *commandLexicon {
 	w.courtesy.add("", table.Courtesy)
 	w.fillers.add("", table.Fillers)
 	w.last.add("", table.Last)
+	w.lastWeek.add("of last week", table.LastWeek)
+	w.stretches.add("", table.Stretches)
 	for word, days := range table.Past {
 		w.past = append(w.past, pastDay{plain(word), days})
 	}
@@ -114,5 +122,8 @@ func spanForms(patterns []string) (out []*regexp.Regexp) {
 func DayAhead(text string, on Date) (Date, bool) {
 	t := newCommandText(text)
 	d, ok := t.day(on, false)
+	if on.Before(d.first) {
+		d.day = d.first
+	}
 	return d.day, ok && t.low == "" && !d.day.IsZero()
 }

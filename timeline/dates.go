@@ -21,6 +21,7 @@ type dateForms struct {
 	numbers  map[string]int
 	units    map[string]string
 	relative map[string]relativeDay
+	edges    map[string]int  // parts of a month by the day that ends them; 0 is its last
 	names    map[string]bool // the last words of all these: a form without digits has one of them
 }
 
@@ -32,14 +33,16 @@ func readDateForms() dateForms {
 		Numbers  map[string]int
 		Units    map[string]string
 		Relative map[string]relativeDay
+		Edges    map[string]int
 	}
 	mustRead(wordsJSON, &table)
 	fill := strings.NewReplacer(
 		"{month}", oneOf(table.Months, 2), "{weekday}", oneOf(table.Weekdays, 2), "{unit}", oneOf(table.Units, 1),
 		"{number}", `\d{1,3}|`+oneOf(table.Numbers, 1), "{relative}", oneOf(table.Relative, 1),
+		"{edge}", oneOf(table.Edges, 1),
 	)
 	f := dateForms{
-		months: table.Months, weekdays: table.Weekdays, numbers: table.Numbers, units: table.Units, relative: table.Relative,
+		months: table.Months, weekdays: table.Weekdays, numbers: table.Numbers, units: table.Units, relative: table.Relative, edges: table.Edges,
 		names: map[string]bool{},
 	}
 	for _, names := range []iter.Seq[string]{maps.Keys(f.months), maps.Keys(f.weekdays), maps.Keys(f.units), maps.Keys(f.relative)} {
@@ -80,6 +83,33 @@ type namedDay struct {
 	start, end int
 	within     bool // the form itself says by when: "within 3 days"
 	stated     bool // by its day and month, and in a form that has one reading
+	form       dayForm
+	stretch    bool // it only ends what is named: next week, the end of March
+	first      Date // of a week or a month that is named as a whole
+}
+
+// dayForm is what a day is told by, as far as it matters for its meaning.
+type dayForm int
+
+const (
+	fullForm      dayForm = iota // nothing is left open
+	yearlessForm                 // 12 March
+	monthlessForm                // the 12th
+	weekdayForm                  // Friday
+)
+
+func formOf(get func(string) string) dayForm {
+	switch {
+	case get("weekday") != "" && get("nextweek")+get("nextweek2") == "":
+		return weekdayForm
+	case get("y") != "":
+		return fullForm
+	case get("month")+get("m")+get("a") != "":
+		return yearlessForm
+	case get("d") != "" && get("nextmonth") == "":
+		return monthlessForm
+	}
+	return fullForm
 }
 
 // find gives the days that a plain text names, read as of on. Of two readings
@@ -106,7 +136,12 @@ func (f dateForms) find(text string, on Date) []namedDay {
 				return text[at[i]:at[i+1]]
 			}
 			if day := f.read(get, on); !day.IsZero() {
-				out = append(out, namedDay{day, at[0], at[1], get("unit") != "", isStated(get, text[at[0]:at[1]])})
+				d := namedDay{day: day, start: at[0], end: at[1], form: formOf(get), within: get("unit") != "", stretch: get("edge") != "" && get("d") == ""}
+				d.stated = isStated(get, text[at[0]:at[1]])
+				if r, ok := f.relative[get("relative")]; ok && r.Days == nil {
+					d.stretch, d.first = true, r.first(on)
+				}
+				out = append(out, d)
 			}
 		}
 	}
@@ -173,6 +208,11 @@ func (f dateForms) read(get func(string) string, on Date) Date {
 	switch {
 	case get("relative") != "":
 		return f.relative[get("relative")].from(on)
+	case get("edge") != "" && day == 0:
+		if month == 0 {
+			month = f.months[get("month")]
+		}
+		return partOfMonth(year, month, f.edges[get("edge")], on)
 	case get("unit") != "":
 		return f.span(get("n"), f.units[get("unit")], on)
 	case get("weekday") != "":

@@ -6,8 +6,12 @@ import (
 )
 
 // relativeDay is a day told from the day of writing: so many days on, or the
-// last working day of a week, or the last day of a month.
-type relativeDay struct{ Days, Week, Month *int }
+// last working day of a week, or a day of a month: its last, where none is named.
+type relativeDay struct {
+	Days, Week, Month *int
+	Day               int
+	Whole             bool // the week or month is named, not its end
+}
 
 func (r relativeDay) from(on Date) Date {
 	switch {
@@ -20,7 +24,44 @@ func (r relativeDay) from(on Date) Date {
 		}
 		return friday
 	}
-	return Date{on.Year, on.Month + time.Month(*r.Month) + 1, 0}.AddDays(0)
+	return endOf(on.Year, on.Month+time.Month(*r.Month), r.Day)
+}
+
+// first is the day with which a week or a month begins that is named as a whole.
+func (r relativeDay) first(on Date) Date {
+	switch {
+	case !r.Whole:
+		return Date{}
+	case r.Week != nil:
+		return monday(on).AddDays(7 * *r.Week)
+	}
+	return Date{on.Year, on.Month + time.Month(*r.Month), 1}.AddDays(0)
+}
+
+// endOf is a day of a month, or the last day of it for day 0.
+func endOf(year int, month time.Month, day int) Date {
+	if day == 0 {
+		month++
+	}
+	return Date{year, month, day}.AddDays(0)
+}
+
+// partOfMonth is the day that ends a part of a month, in the year named or the
+// one nearest to on.
+func partOfMonth(year, month, day int, on Date) Date {
+	if month < 1 || month > 12 {
+		return Date{}
+	}
+	if year > 0 {
+		return endOf(year, time.Month(month), day)
+	}
+	best := endOf(on.Year, time.Month(month), day)
+	for _, y := range []int{on.Year - 1, on.Year + 1} {
+		if d := endOf(y, time.Month(month), day); far(d, on) < far(best, on) {
+			best = d
+		}
+	}
+	return best
 }
 
 func monday(d Date) Date { return d.AddDays(-(int(d.Weekday()) + 6) % 7) }
