@@ -32,6 +32,9 @@ func (b *binder) bind() *Config {
 		}
 		b.fill(s, f)
 		b.require(s, required[s.name]...)
+		if s.name == "smtp.owner" && owner.Login.Auth != "none" {
+			b.require(s, "username")
+		}
 		switch s.name {
 		case "imap":
 			c.IMAP = append(c.IMAP, m)

@@ -131,4 +131,11 @@ func TestNoLogin(t *testing.T) {
 	if len(c.IMAP) != 0 || c.SMTP.Login.Auth != "none" {
 		t.Errorf("got %+v", c.SMTP)
 	}
+	c = parse(t, minimal+"[smtp.owner]\naddress = \"localhost:25\"\nauth = \"none\"\nfrom = \"ann@buyer.example\"\n")
+	if o := c.SMTP.Owner; o.Login.Auth != "none" || o.Login.Username != "" {
+		t.Errorf("the owner's own server: got %+v", o)
+	}
+	if _, err := Parse("n.toml", []byte(minimal+"[smtp.owner]\naddress = \"localhost:25\"\nfrom = \"ann@buyer.example\"\n")); err == nil || !strings.Contains(err.Error(), "username") {
+		t.Errorf("a server that wants a login: %v", err)
+	}
 }

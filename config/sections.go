@@ -45,7 +45,7 @@ var required = map[string][]string{
 	"account":    {"owner", "tracking", "timezone"},
 	"imap":       {"address", "username"},
 	"smtp":       {"address"},
-	"smtp.owner": {"address", "username", "from"},
+	"smtp.owner": {"address", "from"}, // and a username, for a server that wants a login
 }
 
 // samples are values to show where a required one is missing.
