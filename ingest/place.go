@@ -93,6 +93,9 @@ func (f *filing) decide(mail *store.Mail, l timeline.Letter, kind timeline.Entry
 	case refused != "":
 		return decision{reason: refused, why: why, guesses: guesses(kept)}, nil
 	}
+	if lacks := f.unproved(mail, l); lacks != "" && answer.Reason == matcher.ReasonStranger {
+		answer.Why = lacks
+	}
 	return decision{reason: string(answer.Reason), why: answer.Why, guesses: asGuesses(answer.Guesses)}, nil
 }
 

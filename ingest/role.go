@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"nudged/matcher"
+	"nudged/store"
 	"nudged/timeline"
 )
 
@@ -16,12 +17,7 @@ func (r *Recorder) judge(m *timeline.Message, auth timeline.Auth, vouched bool) 
 		return s
 	}
 	believed := believed(auth, vouched)
-	claimed, who := timeline.VerdictStranger, "nobody known"
-	if r.isOwner(*m.From) {
-		claimed, who = timeline.VerdictOwner, "your own address"
-	} else if id, _, ok := matcher.Platform(*m.From); ok {
-		claimed, who = timeline.VerdictPlatform, "an address of "+id
-	}
+	claimed, who := r.claimed(*m.From)
 	switch {
 	case believed && auth.Result == timeline.AuthPass:
 		s.Verdict, s.Why = claimed, who+"; "+auth.Why
@@ -33,6 +29,29 @@ func (r *Recorder) judge(m *timeline.Message, auth timeline.Auth, vouched bool) 
 		s.Why = who + ", but not proved: " + auth.Why
 	}
 	return s
+}
+
+// claimed says as whom an author appears by the address alone.
+func (r *Recorder) claimed(from timeline.Address) (claimed timeline.Verdict, who string) {
+	if r.isOwner(from) {
+		return timeline.VerdictOwner, "your own address"
+	} else if id, _, ok := matcher.Platform(from); ok {
+		return timeline.VerdictPlatform, "an address of " + id
+	}
+	return timeline.VerdictStranger, "nobody known"
+}
+
+// unproved tells what a letter lacks to be that of the owner or the platform
+// whose address it bears; "" where it bears none of these, or lacks nothing.
+func (r *Recorder) unproved(mail *store.Mail, l timeline.Letter) string {
+	if l.From == nil || l.Form != "" || mail.Sender.Verdict != timeline.VerdictStranger {
+		return ""
+	}
+	claimed, who := r.claimed(*l.From)
+	if claimed == timeline.VerdictStranger {
+		return ""
+	}
+	return "it bears " + who + ", but is not proved to come from there: " + mail.Sender.Auth.Why
 }
 
 // believed reports whether From may be taken at its word: it is authenticated,

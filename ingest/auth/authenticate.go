@@ -28,7 +28,7 @@ func Authenticate(raw []byte, m *timeline.Message, servID string) timeline.Auth 
 	}
 	value, found := stamp(fields, servID)
 	if !found {
-		return unstamped(fields, domain, "nobody vouches for it")
+		return unstamped(fields, domain, "your provider says nothing about it, and it has no signature")
 	}
 	r, err := parseAuthResults(value, isMicrosoft(servID))
 	if err != nil {
