@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -36,8 +37,13 @@ const packAtMost = 32 << 20
 
 // mostlyText is the size up to which every block is coded as tightly as it can
 // be. Above it are photos in base64: they repeat nothing, and the quarter that
-// there is to gain costs as much time as all the rest of storing a mail.
-const mostlyText = 64 << 10
+// there is to gain costs as much time as all the rest of storing a mail. So some
+// samples tell whether anything repeats.
+const (
+	mostlyText = 64 << 10
+	samples    = 8
+	sampleSize = 4 << 10
+)
 
 // Pack hashes raw, and compresses it where that saves at least a twentieth. It
 // may be called in parallel. The result may refer to raw.
@@ -46,14 +52,41 @@ func Pack(raw []byte) Packed {
 	if len(raw) > packAtMost {
 		return p
 	}
-	encoder, room := thorough, len(raw)*9/10
+	encoder := thorough
 	if len(raw) > mostlyText {
-		encoder, room = hasty, len(raw)+len(raw)/256
+		if encoder = hasty; !repeats(raw) {
+			return p
+		}
 	}
-	if small := encoder().EncodeAll(raw, make([]byte, 0, room)); len(small) <= len(raw)-len(raw)/20 {
-		p.codec, p.stored = codecZstd, small
+	room := rooms.Get().(*[]byte)
+	defer rooms.Put(room)
+	if *room = encoder().EncodeAll(raw, (*room)[:0]); shrunk(len(*room), len(raw)) {
+		p.codec, p.stored = codecZstd, bytes.Clone(*room)
+	}
+	if cap(*room) > largeRoom {
+		*room = nil
 	}
 	return p
+}
+
+// rooms are where mails are compressed. Most of them come out much smaller: what
+// is kept gets a room of its size.
+var rooms = sync.Pool{New: func() any { return new([]byte) }}
+
+// largeRoom is more than almost every mail needs; larger ones are not kept for the next.
+const largeRoom = 1 << 20
+
+func shrunk(small, size int) bool { return small <= size-size/20 }
+
+// repeats reports whether samples of raw become smaller by what repeats in them.
+func repeats(raw []byte) bool {
+	var room [sampleSize + 1<<10]byte
+	small := 0
+	for i := range samples {
+		at := (len(raw) - sampleSize) * i / (samples - 1)
+		small += len(hasty().EncodeAll(raw[at:at+sampleSize], room[:0]))
+	}
+	return shrunk(small, samples*sampleSize)
 }
 
 // unpack gives the raw bytes of a record, and checks that they are those.
