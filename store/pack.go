@@ -79,11 +79,12 @@ const largeRoom = 1 << 20
 func shrunk(small, size int) bool { return small <= size-size/20 }
 
 // repeats reports whether samples of raw become smaller by what repeats in them.
+// None is taken of the head, where the text of a mail with photos stands.
 func repeats(raw []byte) bool {
 	var room [sampleSize + 1<<10]byte
 	small := 0
 	for i := range samples {
-		at := (len(raw) - sampleSize) * i / (samples - 1)
+		at := (len(raw) - sampleSize) / samples * (i + 1)
 		small += len(hasty().EncodeAll(raw[at:at+sampleSize], room[:0]))
 	}
 	return shrunk(small, samples*sampleSize)
