@@ -1,33 +1,16 @@
 package evidence
 
 import (
-	_ "embed"
-	"encoding/json"
 	"fmt"
 	"strings"
-	"sync"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
-//go:embed data/emoji.json
-var emojiJSON []byte
-
-// emojiNames are the pictures that people send most, in words.
-var emojiNames = sync.OnceValue(func() map[rune]string {
-	var table struct{ Names map[string]string }
-	if err := json.Unmarshal(emojiJSON, &table); err != nil {
-		panic(err) // it is in the program
-	}
-	out := map[rune]string{}
-	for picture, name := range table.Names {
-		out[firstRune(picture)] = name
-	}
-	return out
-})
-
-// drawable writes a text so that the fonts can draw it: pictures become their
-// names in brackets, and characters of a script that is not drawn are counted.
-// The mail itself, which is an exhibit, has them.
+// drawable writes a text so that the fonts can draw it: of a sequence of pictures
+// the pictures themselves, and characters that are not drawn are counted. The mail
+// itself, which is an exhibit, has them.
 func drawable(text string, has func(rune) bool) string {
 	var out strings.Builder
 	var lost []rune
@@ -37,22 +20,27 @@ func drawable(text string, has func(rune) bool) string {
 			lost = lost[:0]
 		}
 	}
-	for _, r := range clean(text) {
-		switch name, known := emojiNames()[r]; {
-		case unicode.Is(unicode.Cf, r), unicode.Is(unicode.Variation_Selector, r), r >= 0x1f3fb && r <= 0x1f3ff:
-			// joins or colours the picture before it
+	for _, r := range composed(text) {
+		switch {
+		case modifies(r):
 		case r == '\n' || has(r) && !turned(r):
 			flush()
 			out.WriteRune(r)
-		case known:
-			flush()
-			out.WriteString("[" + name + "]")
 		default:
 			lost = append(lost, r)
 		}
 	}
 	flush()
 	return out.String()
+}
+
+// composed puts letters and their marks, which a Mac writes apart, together again.
+func composed(text string) string { return norm.NFC.String(clean(text)) }
+
+// modifies reports whether r joins or colours the picture before it, or draws a
+// key around it (UTS #51): alone it is nothing.
+func modifies(r rune) bool {
+	return unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r) || r >= 0x1f3fb && r <= 0x1f3ff || r == 0x20e3
 }
 
 // turned reports whether r belongs to a script that is written from right to
@@ -79,12 +67,11 @@ func undrawable(rows [][]string) bool {
 		return false // drawing fails too, and says why
 	}
 	lost := func(r rune) bool {
-		has := all[faceLetters].has.has(r) || all[faceHan].has.has(r)
-		return r != '\n' && (!has || turned(r))
+		return r != '\n' && !modifies(r) && (faceOf(all, r) == "" || turned(r))
 	}
 	for _, row := range rows {
 		for _, cell := range row {
-			if strings.ContainsFunc(clean(cell), lost) {
+			if strings.ContainsFunc(composed(cell), lost) {
 				return true
 			}
 		}

@@ -12,7 +12,7 @@ import (
 
 // Other programs find nothing wrong with the PDF, and read its text.
 func TestRealPDFIsReadByOthers(t *testing.T) {
-	want := map[string]string{"english": "37 of 200 lamps are broken", "chinese": "联系卖方的记录", "long": "[thumbs up]"}
+	want := map[string]string{"english": "37 of 200 lamps are broken", "chinese": "联系卖方的记录", "long": "👍👍 ok friend 😀 👩👩👧"}
 	for name, sample := range samples {
 		w, q := sample(t)
 		file := filepath.Join(t.TempDir(), name+".pdf")

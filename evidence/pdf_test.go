@@ -114,16 +114,18 @@ func TestDrawable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	has := func(r rune) bool { return all[faceLetters].has.has(r) || all[faceHan].has.has(r) }
+	has := func(r rune) bool { return faceOf(all, r) != "" }
 	for in, want := range map[string]string{
-		"plain, ünïcode, Привет, 破损, 日本語, €": "plain, ünïcode, Привет, 破损, 日本語, €",
-		"good 👍🏽":         "good [thumbs up]",
-		"a family 👩‍👩‍👧":  "a family [3 signs, the first U+1F469]",
-		"สวัสดี":          "[6 signs of Thai]",
-		"한국어":             "[3 signs of Hangul]",
-		"عربى":            "[4 signs of Arabic]",
-		"turn \u202eback": "turn back",
-		"\U00020000":      "[U+20000]",
+		"plain, ünïcode, Привет, 破损, 日本語, €":  "plain, ünïcode, Привет, 破损, 日本語, €",
+		"good 👍🏽, a family 👩‍👩‍👧, a heart ❤️": "good 👍, a family 👩👩👧, a heart ❤",
+		"🇨🇳 1️⃣ #⃣ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 ☎️ 🥰":              "🇨🇳 1 # 🏴 ☎ 🥰",
+		"한국어 ㅋㅋ 뷁":                    "한국어 ㅋㅋ [U+BDC1]",
+		"\u1112\u1161\u11ab, e\u0301": "한, é",
+		"private \ue600\uf8ff":        "private [2 signs, the first U+E600]",
+		"สวัสดี":                      "[6 signs of Thai]",
+		"عربى":                        "[4 signs of Arabic]",
+		"turn \u202eback":             "turn back",
+		"\U00020000":                  "[U+20000]",
 	} {
 		if got := drawable(in, has); got != want {
 			t.Errorf("%q is drawn as %q, want %q", in, got, want)

@@ -1,8 +1,12 @@
 package evidence
 
 import (
+	"cmp"
+	"fmt"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 
 	"codeberg.org/go-pdf/fpdf"
 )
@@ -19,12 +23,7 @@ func newTypesetter(pdf *fpdf.Fpdf) (*typesetter, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &typesetter{pdf: pdf, faces: all, widths: map[string]map[rune]float64{}}
-	for _, name := range []string{faceLetters, faceBold, faceHan} {
-		pdf.AddUTF8FontFromBytes(name, "", all[name].data)
-		t.widths[name] = map[rune]float64{}
-	}
-	return t, pdf.Error()
+	return &typesetter{pdf: pdf, faces: all, widths: map[string]map[rune]float64{}}, nil
 }
 
 // style is how a text is set.
@@ -40,21 +39,23 @@ func (s style) leading() float64 { return s.size * 1.35 * millimetre }
 const millimetre = 25.4 / 72 // of a point
 
 // has reports whether some face has r.
-func (t *typesetter) has(r rune) bool {
-	letters, han := t.faces[faceLetters], t.faces[faceHan]
-	return letters.has.has(r) || han.has.has(r)
-}
+func (t *typesetter) has(r rune) bool { return faceOf(t.faces, r) != "" }
 
 // face is the one that r is set in.
 func (t *typesetter) face(r rune, bold bool) string {
-	letters, strong := t.faces[faceLetters], t.faces[faceBold]
-	switch {
-	case bold && strong.has.has(r):
+	if strong := t.faces[faceBold]; bold && strong.has.has(r) {
 		return faceBold
-	case letters.has.has(r):
-		return faceLetters
 	}
-	return faceHan
+	return cmp.Or(faceOf(t.faces, r), faceNames[0])
+}
+
+// use makes a face the one that is set in; a document holds only those used.
+func (t *typesetter) use(name string, size float64) {
+	if t.widths[name] == nil {
+		t.widths[name] = map[rune]float64{}
+		t.pdf.AddUTF8FontFromBytes(name, "", slices.Clone(t.faces[name].data)) // it writes into what it is given
+	}
+	t.pdf.SetFont(name, "", size)
 }
 
 // width is that of r, in millimetres.
@@ -62,8 +63,8 @@ func (t *typesetter) width(r rune, s style) float64 {
 	name := t.face(r, s.bold)
 	w, ok := t.widths[name][r]
 	if !ok {
-		t.pdf.SetFont(name, "", 1)
-		w = float64(t.pdf.GetStringSymbolWidth(string(r))) / 1000 * millimetre
+		t.use(name, 1)
+		w = float64(t.pdf.GetStringSymbolWidth(string(place(name, r)))) / 1000 * millimetre
 		t.widths[name][r] = w
 	}
 	return w * s.size
@@ -117,9 +118,9 @@ func breakable(text []rune, i int) bool {
 	return strings.ContainsRune(" /_", text[i]) || next == '@' || wide(text[i]) || wide(next)
 }
 
-// wide reports whether r is of a script without spaces.
+// wide reports whether r is of a script without spaces, or a picture.
 func wide(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || r >= 0x3000 && r < 0x3100 || r >= 0xff00
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || r >= 0x3000 && r < 0x3100 || r >= 0xff00 || r >= 0x2600 && r < 0x2800
 }
 
 // line draws one line; y is its top.
@@ -133,8 +134,28 @@ func (t *typesetter) line(text string, s style, x, y float64) {
 			w += t.width(runes[n], s)
 			n++
 		}
-		t.pdf.SetFont(name, "", s.size)
-		t.pdf.Text(x, base, string(runes[:n]))
+		t.use(name, s.size)
+		t.text(name, runes[:n], x, base)
 		x, runes = x+w, runes[n:]
 	}
+}
+
+// text draws a run in one face. Who copies or searches pictures finds those and
+// not their private places (ISO 32000-1, 14.9.4).
+func (t *typesetter) text(name string, run []rune, x, base float64) {
+	if name != faceEmoji {
+		t.pdf.Text(x, base, string(run))
+		return
+	}
+	placed := make([]rune, len(run))
+	for i, r := range run {
+		placed[i] = place(name, r)
+	}
+	actual := []byte{0xfe, 0xff}
+	for _, unit := range utf16.Encode(run) {
+		actual = be16(actual, int(unit))
+	}
+	t.pdf.RawWriteStr(fmt.Sprintf("/Span <</ActualText <%x>>> BDC", actual))
+	t.pdf.Text(x, base, string(placed))
+	t.pdf.RawWriteStr("EMC")
 }
