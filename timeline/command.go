@@ -215,6 +215,7 @@ func (c *Command) readReply(t *commandText, on Date) bool {
 // readEvent reads `received 1 March`. Deadlines count from that day, so that one
 // that is not said is asked for: the mail may be written on it, or on the next.
 func (c *Command) readEvent(t *commandText, on Date) bool {
+	t.colon()
 	if c.readDay(t, on, true); c.said() {
 		return t.done(c)
 	}
@@ -230,6 +231,7 @@ func (c *Command) readEvent(t *commandText, on Date) bool {
 // readDue reads `evidence due 30 March`, and `expected` with a day.
 func (c *Command) readDue(t *commandText, on Date) bool {
 	t.fillersOf("is due", "due", "delivery", "截止", "日期")
+	t.colon()
 	first := c.readDay(t, on, false)
 	if c.Verb == VerbEvidence && !first.IsZero() {
 		c.Day, c.Fault = Date{}, "name the day itself: evidence due 30 March" // who takes the last one may be late

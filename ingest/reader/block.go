@@ -132,7 +132,7 @@ func (r *blockReader) skipBlank() bool {
 		return true
 	}
 	f, ok := r.field(next)
-	if !ok || f.role == roleNone || r.repeats(f) {
+	if !ok || f.role == roleNone || r.repeats(f) || !r.anyKnown() {
 		return false
 	}
 	missing := f.role == roleSubject || f.role == roleFrom
@@ -142,6 +142,12 @@ func (r *blockReader) skipBlank() bool {
 	r.spaced = r.spaced || len(r.fields) == 1
 	r.at = next
 	return true
+}
+
+// anyKnown reports whether a label of a header was read. What stands above a
+// blank line without one is a text: "Problem: damaged".
+func (r *blockReader) anyKnown() bool {
+	return slices.ContainsFunc(r.fields, func(f blockField) bool { return f.role != roleNone })
 }
 
 // block sorts out what was read.

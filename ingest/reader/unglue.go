@@ -12,7 +12,11 @@ import (
 // B <b@c>Sent: …Subject: …" on one line, some labels without their colon.
 func unglueLines(lines []textLine) []textLine {
 	for i, l := range lines {
-		if parts := unglue(l.seen); parts != nil {
+		parts := unglue(l.seen)
+		if parts == nil {
+			parts = unglueAttribution(l.text)
+		}
+		if parts != nil {
 			out := slices.Clone(lines[:i])
 			for _, p := range parts {
 				out = append(out, newLine(p, l.depth))
@@ -21,6 +25,16 @@ func unglueLines(lines []textLine) []textLine {
 		}
 	}
 	return lines
+}
+
+// unglueAttribution splits a line in which the quoted text follows its attribution.
+// QUIRK: Yahoo's app for phones writes "On Fri, Mar 6, 2026 at 9:00, A<a@b> wrote:   Dear …".
+func unglueAttribution(s string) []string {
+	head, below, ok := strings.Cut(s, ":   ")
+	if !ok || len(head) > maxAttribution || !strings.Contains(head, "@") || strings.TrimSpace(below) == "" || !attributes(head+":") {
+		return nil
+	}
+	return []string{head + ":", strings.TrimSpace(below)}
 }
 
 // maxGlued bounds the length of a glued header.
