@@ -8,21 +8,19 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 )
 
 // dateForms are the forms in which texts name a day.
 type dateForms struct {
-	patterns []*regexp.Regexp
-	worded   []*regexp.Regexp // those of them that may match without a digit
+	patterns []dateForm
 	months   map[string]int
 	weekdays map[string]int
 	numbers  map[string]int
 	units    map[string]string
 	relative map[string]relativeDay
-	edges    map[string]int  // parts of a month by the day that ends them; 0 is its last
-	names    map[string]bool // the last words of all these: a form without digits has one of them
+	edges    map[string]int      // parts of a month by the day that ends them; 0 is its last
+	names    map[string]nameKind // the last words of all these
 }
 
 func readDateForms() dateForms {
@@ -43,19 +41,13 @@ func readDateForms() dateForms {
 	)
 	f := dateForms{
 		months: table.Months, weekdays: table.Weekdays, numbers: table.Numbers, units: table.Units, relative: table.Relative, edges: table.Edges,
-		names: map[string]bool{},
-	}
-	for _, names := range []iter.Seq[string]{maps.Keys(f.months), maps.Keys(f.weekdays), maps.Keys(f.units), maps.Keys(f.relative)} {
-		for name := range names {
-			f.names[name[strings.LastIndexFunc(name, noLetter)+1:]] = true
-		}
+		names: nameKinds(map[nameKind]iter.Seq[string]{
+			monthName: maps.Keys(table.Months), weekdayName: maps.Keys(table.Weekdays), unitName: maps.Keys(table.Units),
+			relativeName: maps.Keys(table.Relative), edgeName: maps.Keys(table.Edges),
+		}),
 	}
 	for _, d := range table.Dates {
-		re := regexp.MustCompile(fill.Replace(d.Pattern))
-		f.patterns = append(f.patterns, re)
-		if !strings.Contains(d.Pattern, `\d{`) || strings.Contains(d.Pattern, "{number}") {
-			f.worded = append(f.worded, re)
-		}
+		f.patterns = append(f.patterns, newDateForm(d.Pattern, fill))
 	}
 	return f
 }
@@ -115,15 +107,12 @@ func formOf(get func(string) string) dayForm {
 // find gives the days that a plain text names, read as of on. Of two readings
 // that overlap the longer one holds.
 func (f dateForms) find(text string, on Date) []namedDay {
-	if !f.mayName(text) {
-		return nil
-	}
-	patterns := f.patterns
-	if strings.IndexFunc(text, unicode.IsDigit) < 0 {
-		patterns = f.worded
-	}
+	digit, names := f.holds(text)
 	var out []namedDay
-	for _, re := range patterns {
+	for _, re := range f.patterns {
+		if !re.mayOccur(text, digit, names) {
+			continue
+		}
 		for _, at := range re.FindAllStringSubmatchIndex(text, -1) {
 			if !whole(text, at[0], at[1]) || insideHour(text, at[1]) {
 				continue
@@ -181,21 +170,11 @@ func isStated(get func(string) string, form string) bool {
 	return x > 12 || y > 12 || x == y
 }
 
-// mayName saves the work for sentences that cannot name a day, as most: those
-// in ASCII without a digit and without any of the names.
+// mayName saves the work for sentences that cannot name a day, as most.
 func (f dateForms) mayName(text string) bool {
-	if strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf || '0' <= r && r <= '9' }) {
-		return true
-	}
-	for word := range strings.FieldsFuncSeq(text, noLetter) {
-		if f.names[word] {
-			return true
-		}
-	}
-	return false
+	digit, names := f.holds(text)
+	return digit || names != 0
 }
-
-func noLetter(r rune) bool { return !unicode.IsLetter(r) }
 
 // read turns the parts of one form into a day.
 func (f dateForms) read(get func(string) string, on Date) Date {
