@@ -13,7 +13,7 @@ import (
 
 // question gathers from the store what the matcher has to know about a letter.
 func (f *filing) question(mail *store.Mail, l timeline.Letter, kind timeline.EntryKind) (matcher.Question, error) {
-	q := matcher.Question{Letter: l, Registered: map[string]string{}, PartyOf: map[string]string{}, Open: map[string]bool{}}
+	q := matcher.Question{Letter: l, Registered: map[string]string{}, PartyOf: map[string]string{}, Open: map[string]bool{}, Sellerless: map[string]bool{}}
 	q.Candidates = f.reading(mail.SHA, l).candidates
 	for _, c := range q.Candidates {
 		if number, ok := f.tx.OrderByKey(c.Key); ok {
@@ -70,6 +70,7 @@ func (f *filing) whichAreOpen(q *matcher.Question, with []timeline.Address) erro
 			return err
 		}
 		q.Open[n] = f.wasOpen(o, q.Letter.At)
+		q.Sellerless[n] = len(o.Parties) == 0
 		if _, party := q.PartyOf[n]; party {
 			q.PartyOf[n] = knownAs(o, with)
 		}

@@ -149,7 +149,7 @@ func (c *collector) number(s, in string, isNew bool, t token) {
 		c.place(spelled, in, isNew)
 	}
 	if t.joints > 0 {
-		for _, p := range parts(s, t) {
+		for _, p := range within(s, t) {
 			c.place(candidate(s, p.start, p.end, FormPart), in, isNew)
 			for _, spelled := range spellings(s, tokenAt(s, t, p)) {
 				c.place(spelled, in, isNew)
@@ -164,9 +164,9 @@ func (c *collector) number(s, in string, isNew bool, t token) {
 	}
 }
 
-// grouped adds digits in groups, if a label says that they are an order's.
+// grouped adds digits in groups, if a label says that they may be an order's.
 func (c *collector) grouped(s, in string, isNew bool, p piece) {
-	if labelBefore(s, p.start).label == labelOrder {
+	if said := labelBefore(s, p.start); said.label == labelOrder || said.label != "" && maybeOrder[said.label] && !said.named {
 		g := candidate(s, p.start, p.end, FormGrouped)
 		g.Key = digitsOf(g.Text)
 		c.place(g, in, isNew)

@@ -40,6 +40,7 @@ func TestNumbersAreFoundWhole(t *testing.T) {
 	found("groups behind a label", "Order no. 3002 8095 5501 0247 81 is late", ta)
 	found("groups with hyphens", "order: 3002-8095-5501-0247-81", ta)
 	found("groups behind a Chinese label", "订单号 3002 8095 5501 0247 81", ta)
+	found("groups behind a word for contract", "合同号：3002 8095 5501 0247 81", ta)
 	not("groups without a label", "call 3002 8095 5501 0247 81", ta)
 	not("groups behind another label", "Tel. 3002 8095 5501 0247 81", ta)
 	not("groups that go on", "Order no. 3002 8095 5501 0247 8199 9", ta)
@@ -75,6 +76,8 @@ func TestNumbersAreFoundWhole(t *testing.T) {
 	found("letters and digits", "about BL-20417 again", "BL-20417")
 	found("small letters", "about bl-20417 again", "BL-20417")
 	found("an en dash", "about BL\u201320417 again", "BL-20417")
+	found("an invisible mark behind its dash", "about BL-\u200b20417 again", "BL-20417")
+	not("the end behind an invisible mark", "about BL-\u200b20417 again", "20417")
 	found("a list with letters", "A-1001/A-1002", "A-1002")
 	not("without its dash", "about BL20417 again", "BL-20417")
 	not("a line of it", "about BL-20417-2 again", "BL-20417")
@@ -105,6 +108,18 @@ func TestNumbersAreFoundWhole(t *testing.T) {
 	for _, name := range []string{"PO694685.pdf", "PO_694685.pdf", "invoice_PO694685_final.pdf", "PO-694685.pdf", "Packing_PO_694685_v2.xlsx"} {
 		found("in the name of a file", "see "+name, "PO 694685")
 	}
+	for _, name := range []string{"ord_402654.pdf", "Invoice-ord_402654.pdf", "提单-ord_402654.pdf", "订单ord_402654.pdf", "ord_402654_final.pdf"} {
+		found("a small word of its own in the name of a file", "see "+name, "ord_402654")
+	}
+	for _, name := range []string{"PI_N-5964.pdf", "N-5964 packing list.pdf", "order N-5964.pdf", "No-N-5964.pdf"} {
+		found("a letter of its own that is short for number", "see "+name, "N-5964")
+	}
+	for _, written := range []string{"PO694685", "PO694685 signed.pdf", "P.O.694685", "po694685.pdf"} {
+		found("glued to a word for order", "see "+written, "694685")
+		not("glued to it, another", "see "+written, "94685")
+	}
+	not("glued to another paper", "see PI694685", "694685")
+	not("a series of its own", "see PO-694685", "694685")
 	not("a longer word", "about APO 694685 again", "PO 694685")
 	not("another sentence", "we sent the PO. Then 694685 more", "PO 694685")
 	not("the number alone", "order 694685 is late", "PO 694685")
@@ -129,6 +144,15 @@ func TestNumbersAreFoundWhole(t *testing.T) {
 	not("short, in a column of items", table, "4711")
 	not("short, below the table", table, "77001")
 	not("short, behind something else in its cell", "Order\tQty\nlot 4711\t12", "4711")
+	const drawn = "Order No. | Qty | Date\n98889964 | 321 | 20260312"
+	found("short, below the head of its drawn column", drawn, "98889964")
+	not("short, in a drawn column of quantities", drawn, "321")
+	not("short, in a drawn column of dates", drawn, "20260312")
+	const framed = "| Order No. | Qty |\n|---|---|\n| 98889964 | 3210 |\n| 98889965 | 4711 |"
+	found("short, in a framed table", framed, "98889965")
+	not("short, in a framed table's quantities", framed, "4711")
+	found("short, a contract", "关于合同号：931012，请确认", "931012")
+	not("short, a contract of few digits", "contract 1001", "1001")
 	found("short, behind the word as it is often misspelt", "定单号：98889964", "98889964")
 	found("short, in a Chinese list", "订单1001、1002和1003", "1003")
 	found("short, in a table", "Order number:\n1001", "1001")

@@ -6,11 +6,15 @@ import "strings"
 const maxTable = 200
 
 // labelAbove tells what the head of its column calls the number that stands at
-// s[start:] in a table, whose cells have tabs between them.
+// s[start:] in a table, whose cells have tabs between them, or strokes.
 func labelAbove(s string, start int) (c calling) {
 	line := strings.LastIndexByte(s[:start], '\n') + 1
-	column := strings.Count(s[line:start], "\t")
-	if strings.Trim(s[line+strings.LastIndexByte(s[line:start], '\t')+1:start], " #") != "" {
+	between := "\t"
+	if rest, _, _ := strings.Cut(s[line:], "\n"); !strings.Contains(rest, between) {
+		between = "|"
+	}
+	column := strings.Count(s[line:start], between)
+	if strings.Trim(s[line+strings.LastIndex(s[line:start], between)+1:start], " #") != "" {
 		return c // it does not begin its cell
 	}
 	for range maxTable {
@@ -18,7 +22,7 @@ func labelAbove(s string, start int) (c calling) {
 			break
 		}
 		above := strings.LastIndexByte(s[:line-1], '\n') + 1
-		cells := strings.Split(s[above:line-1], "\t")
+		cells := strings.Split(s[above:line-1], between)
 		if len(cells) < 2 || len(cells) <= column {
 			break
 		}

@@ -43,6 +43,12 @@ func isKey(s string) bool {
 	return s != ""
 }
 
+// plain is a number as it is shown: as written, without what only the client
+// that wrote it put there: full width, dashes that keep a line together, invisible marks.
+func plain(number string) string {
+	return strings.Map(oneDash, norm.NFKC.String(strings.Map(visible, number)))
+}
+
 func allDigits(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if s[i] < '0' || s[i] > '9' {

@@ -14,6 +14,8 @@ const (
 	labelOrder  = "order"
 	labelNumber = "number"
 	labelOther  = "other"
+
+	labelContract = "contract" // which sellers number as the order that it is about
 )
 
 // How far labelBefore looks back: so many words, so many numbers of a list.

@@ -29,6 +29,7 @@ type Question struct {
 
 	Registered map[string]string // Candidate.Key → the number as registered, of those that are
 	PartyOf    map[string]string // order → why, in a sentence; the orders, open or not, of which the counterpart is a party: the author of what was received, a recipient of what was sent
+	Sellerless map[string]bool   // the orders in Registered of which no party is known yet
 	Open       map[string]bool   // of all orders named here: whether it is open
 	Patterns   []Pattern         // how, as the owner taught, the counterpart's orders are numbered
 	Thread     []Threaded        // the letters that it answers, as far as held: In-Reply-To first, then References, latest first
@@ -149,7 +150,7 @@ func (m *matching) counts(n naming) bool {
 	switch {
 	case n.Form == FormGlued:
 		return m.Role == RolePlatform
-	case distinctive(n.Key) || n.In == InLink:
+	case distinctive(n.Key) || n.In == InLink || n.Form == FormSpelled:
 		return true
 	case n.In == InAttachment: // whatever the paper is, it is one of that order
 		return len(n.Key) >= minShort || m.taught(n.Key)

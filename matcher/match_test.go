@@ -69,6 +69,11 @@ func TestMatch(t *testing.T) {
 	check("only the quote names one", Question{Letter: quoting("Hi", "leaves today", "and A-1001?"), Role: RoleParty, PartyOf: lin}, "A-1001 quoted")
 	check("the quote names two", Question{Letter: quoting("Hi", "leave today", "A-1002 and A-1001?"), Role: RoleParty, PartyOf: lin}, "which_order")
 	check("an old number in the quote", Question{Letter: quoting("Hi", "leaves today", "as B-2000"), Role: RoleParty, PartyOf: ma}, "which_order")
+	free := map[string]bool{"300280955501024781": true}
+	check("the owner's quote names one whose seller nobody knows", Question{Letter: quoting("Hi", "when?", "as 300280955501024781"), Role: RoleOwner, PartyOf: partyOf("B-2001"), Sellerless: free}, "300280955501024781 quoted")
+	check("it names another one too", Question{Letter: quoting("Hi", "when?", "as 300280955501024781 and B-2001"), Role: RoleOwner, PartyOf: partyOf("B-2001"), Sellerless: free}, "which_order")
+	check("the party's quote names one whose seller nobody knows", Question{Letter: quoting("Hi", "soon", "as 300280955501024781"), Role: RoleParty, PartyOf: partyOf("B-2001"), Sellerless: free}, "which_order")
+	check("the owner's quote, to somebody on no order", Question{Letter: quoting("Hi", "look", "as 300280955501024781"), Role: RoleOwner, Sellerless: free}, "which_order")
 	page := `<script type="application/ld+json">{"@type":"Order","orderNumber":"A-1002"}</script><p>Thanks <b itemprop="orderNumber">A-1001</b></p>`
 	shop := say("Thanks", "Thanks")
 	shop.Message = &timeline.Message{HTML: &page}
@@ -95,7 +100,11 @@ func TestMatch(t *testing.T) {
 	check("the next of the series", Question{Letter: say("Hi", "B-2002 is packed"), Role: RoleParty, PartyOf: ma}, "unregistered")
 	check("a PI of the series", Question{Letter: say("PI B-2002", "attached"), Role: RoleParty, PartyOf: ma}, "unregistered")
 	check("one registered, one not", Question{Letter: say("Hi", "B-2001 and B-2002 are packed"), Role: RoleParty, PartyOf: ma}, "B-2001 number")
-	check("not registered, but quoted", Question{Letter: quoting("Hi", "packed", "order 300280995501024781?"), Role: RoleParty, PartyOf: ma}, "B-2001 only_order")
+	check("not registered, but quoted", Question{Letter: quoting("Hi", "packed", "order 300280995501024781?"), Role: RoleParty, PartyOf: ma}, "which_order")
+	check("not registered, but quoted in the thread", Question{Letter: quoting("Hi", "packed", "order 300280995501024781?"), Role: RoleParty, PartyOf: ma, Thread: thread("B-2001")}, "B-2001 thread")
+	check("a parcel in the quote is no order", Question{Letter: quoting("Hi", "packed", "tracking number RB123456785GB"), Role: RoleParty, PartyOf: ma}, "B-2001 only_order")
+	check("a quantity in the quote is no order", Question{Letter: quoting("Hi", "packed", "we order 1200 pcs"), Role: RoleParty, PartyOf: ma}, "B-2001 only_order")
+	check("the only order in the quote, and an old one", Question{Letter: quoting("Hi", "packed", "order B-2001 as order 300280995501024781?"), Role: RoleParty, PartyOf: ma}, "B-2001 quoted")
 	check("a parcel is no order", Question{Letter: say("Hi", "tracking number RB123456785GB"), Role: RoleParty, PartyOf: ma}, "B-2001 only_order")
 	check("an invoice is no order", Question{Letter: say("Invoice INV-2231", "attached"), Role: RoleParty, PartyOf: ma}, "B-2001 only_order")
 	check("a telephone number is no order", Question{Letter: say("Hi", "call +86 138 0013 8000"), Role: RoleParty, PartyOf: ma}, "B-2001 only_order")
@@ -241,4 +250,25 @@ func party2open(party map[string]string) map[string]bool {
 		open[n] = true
 	}
 	return open
+}
+
+// TestUnknownOrdersAreNamedAsWritten: what may be proposed is the whole number as
+// its author writes it, in the one spelling in which it is compared.
+func TestUnknownOrdersAreNamedAsWritten(t *testing.T) {
+	check := func(name, text, want string) {
+		t.Helper()
+		a := Match(Question{Letter: say("Hi", text), Role: RoleOwner})
+		if got := strings.Join(a.Unknown, " "); got != want {
+			t.Errorf("%s: %q: got %q, want %q", name, text, got, want)
+		}
+	}
+	check("plain", "order BL-20417 is late", "BL-20417")
+	check("a letter of its own that is short for number", "order N-7956 is late", "N-7956")
+	check("a small word of its own", "Order No. ord_67490", "ord_67490")
+	check("hyphens that keep the line", "order 302\u20119016131\u20110371353 is late", "302-9016131-0371353")
+	check("full width", "订单号：３００２８０９５５５０１０２４７８１", "300280955501024781")
+	check("an invisible mark", "order BL-\u200b20417 is late", "BL-20417")
+	check("small letters stay", "order bl-20417 is late", "bl-20417")
+	check("glued to No.", "Order No.300280955501024781", "300280955501024781")
+	check("a word behind it", "order BL-20417_final is late", "BL-20417")
 }

@@ -33,6 +33,11 @@ func numbersIn(s string) []number {
 		}
 		for _, p := range cores {
 			n := numberAt(s, p)
+			if n.label == "" && !n.named && p.start > t.start {
+				if whole := numberAt(s, piece{t.start, p.end}); whole.label == labelOrder {
+					n = whole // order ord_67490: the word that begins it is a part of it
+				}
+			}
 			if n.label != "" && n.label != labelOther && n.end == t.end {
 				n = n.extended(s)
 				sc.pos = n.end

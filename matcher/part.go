@@ -39,6 +39,31 @@ func parts(s string, t token) []piece {
 	return out
 }
 
+// within lists parts, and beside each what leaves some of its outer words on it,
+// for a number may begin or end with one: the ord_402654 of Invoice-ord_402654.pdf.
+func within(s string, t token) []piece {
+	all := piece{t.start, t.end}
+	out := parts(s, t)
+	if t.letters == 0 || t.joints == 0 || enumeration(s, all) != nil {
+		return out
+	}
+	for _, p := range append(split(s, all, "_"), all) {
+		core := unworded(s, p)
+		if core.start >= core.end || core == p {
+			continue
+		}
+		for _, begin := range split(s, piece{p.start, core.end}, "-/_.#,") {
+			for _, end := range split(s, piece{core.start, p.end}, "-/_.#,") {
+				outer := piece{begin.start, end.end}
+				if outer.start <= core.start && outer.end >= core.end && outer != all && !slices.Contains(out, outer) {
+					out = append(out, outer)
+				}
+			}
+		}
+	}
+	return out
+}
+
 // unworded is p without the words at its ends.
 func unworded(s string, p piece) piece {
 	pieces := split(s, p, "-/_.#,")
@@ -97,10 +122,15 @@ func isWord(s string, p piece) bool {
 		small = small || unicode.IsLower(r)
 	}
 	lower := fold(w)
-	if small && len(w) >= 3 || facts().fillers[lower] {
+	if small && len(w) >= 3 || facts().fillers[lower] && (small || !dashAfter(s, p.end)) {
 		return true
 	}
 	return facts().labels[lower] != "" && (len(w) > 3 || p.end < len(s) && strings.IndexByte("_#.", s[p.end]) >= 0)
+}
+
+func dashAfter(s string, end int) bool {
+	r, _ := utf8.DecodeRuneInString(s[end:])
+	return isDash(r)
 }
 
 // enumeration takes t apart where it lists equals: with the same letters and

@@ -57,12 +57,18 @@ func byFile(m *matching) (Answer, bool) {
 // number down there must not pull a mail to an order that is over while another
 // one is open.
 func byQuoted(m *matching) (Answer, bool) {
-	a, ok := m.numbered(func(n naming) bool { return (n.In == InQuoted || n.In == InLink) && m.isParty(n.order) })
+	a, ok := m.numbered(func(n naming) bool { return (n.In == InQuoted || n.In == InLink) && m.quotable(n.order) })
 	if !ok {
 		return Answer{}, false
 	}
 	a.Orders = slices.DeleteFunc(a.Orders, func(f Found) bool { return !m.Open[f.Order] && len(m.openOrders()) > 0 })
 	return a, len(a.Orders) == 1
+}
+
+// quotable reports whether a number in the history can put the letter on order:
+// it is the counterpart's, or may become theirs by the owner's own letter to them.
+func (m *matching) quotable(order string) bool {
+	return m.isParty(order) || m.Role == RoleOwner && m.Sellerless[order] && len(m.PartyOf) > 0
 }
 
 // numbered attaches to the orders of the namings that count, each once, by its
@@ -153,15 +159,16 @@ func byThread(m *matching) (Answer, bool) {
 // byOnlyOrder: nothing names an order, but its party has only one that is open.
 func byOnlyOrder(m *matching) (Answer, bool) {
 	open := m.openOrders()
-	if len(open) != 1 || m.Role == RolePlatform || m.quotesAnother(open[0]) {
+	if len(open) != 1 || m.Role == RolePlatform || m.quotesAnother(open[0]) || len(m.quotedUnknown()) > 0 {
 		return Answer{}, false
 	}
 	return Answer{Orders: []Found{{Order: open[0], By: m.onlyOrder(open[0])}}}, true
 }
 
-// quotesAnother reports whether the history names another order of the party.
+// quotesAnother reports whether the history names another order of the party, or
+// one that may be theirs.
 func (m *matching) quotesAnother(order string) bool {
-	return slices.ContainsFunc(m.named, func(n naming) bool { return n.order != order && m.isParty(n.order) })
+	return slices.ContainsFunc(m.named, func(n naming) bool { return n.order != order && (m.isParty(n.order) || m.Sellerless[n.order]) })
 }
 
 // byWhichOrder: several orders fit.
@@ -169,6 +176,9 @@ func byWhichOrder(m *matching) (Answer, bool) {
 	guesses := m.guesses(nil)
 	if len(guesses) == 0 {
 		return Answer{}, false
+	}
+	if unknown := m.quotedUnknown(); len(unknown) > 0 {
+		return Answer{Reason: ReasonWhichOrder, Why: fmt.Sprintf("its quoted part names %s, which is not registered", list(unknown)), Guesses: guesses}, true
 	}
 	var orders []string
 	for _, g := range guesses {

@@ -153,14 +153,16 @@ var telling = func() (t [256]bool) {
 
 // begin finds where the token begins that holds s[i], or ends before it.
 func (sc *scanner) begin(i int) int {
-	s, start := sc.s, i
+	s, start, edge := sc.s, i, i // edge is start, before what nobody sees
 	for j := i; j > sc.pos; {
 		_, n := utf8.DecodeLastRuneInString(s[sc.pos:j])
 		j -= n
 		switch c, size := classAt(s, j); {
 		case c == classLetter || c == classDigit:
-			start = j
-		case c == classJoin && (start != j+size || s[j] == ',' && !sc.amount(j)), c == classNone:
+			start, edge = j, j
+		case c == classInvisible && edge == j+size:
+			edge = j
+		case c == classJoin && (edge != j+size || s[j] == ',' && !sc.amount(j)), c == classNone:
 			return start
 		}
 	}
@@ -169,9 +171,29 @@ func (sc *scanner) begin(i int) int {
 
 // amount reports whether the comma at s[i] stands between two digits.
 func (sc *scanner) amount(i int) bool {
-	r, _ := utf8.DecodeLastRuneInString(sc.s[sc.pos:i])
-	after, _ := classAt(sc.s, i+1)
-	return after == classDigit && (r < utf8.RuneSelf && asciiClass[r] == classDigit || r >= utf8.RuneSelf && classOf(r) == classDigit)
+	if visibleFrom(sc.s, i+1) != classDigit {
+		return false
+	}
+	for i > sc.pos {
+		_, n := utf8.DecodeLastRuneInString(sc.s[sc.pos:i])
+		i -= n
+		if c, _ := classAt(sc.s, i); c != classInvisible {
+			return c == classDigit
+		}
+	}
+	return false
+}
+
+// visibleFrom is the class of the first character from s[i:] on that is seen.
+func visibleFrom(s string, i int) class {
+	for i < len(s) {
+		c, n := classAt(s, i)
+		if c != classInvisible {
+			return c
+		}
+		i += n
+	}
+	return classNone
 }
 
 // run reads the token that begins at i.
@@ -193,10 +215,7 @@ func (sc *scanner) run(i int) token {
 			i += n
 			continue
 		case classJoin:
-			after, _ := classNone, 0
-			if i+n < len(s) {
-				after, _ = classAt(s, i+n)
-			}
+			after := visibleFrom(s, i+n)
 			if after != classLetter && after != classDigit || s[i] == ',' && (last != classDigit || after != classDigit) {
 				return t
 			}

@@ -42,7 +42,7 @@ func calledOrder(s, key string, bare bool) bool {
 		if t.url || t.end-t.start > maxToken || isPhone(s, t) {
 			continue
 		}
-		for _, p := range append(parts(s, t), piece{t.start, t.end}) {
+		for _, p := range append(within(s, t), piece{t.start, t.end}) {
 			if Key(p.in(s)) != key || unitAfter(s, p.end) {
 				continue
 			}
@@ -52,7 +52,7 @@ func calledOrder(s, key string, bare bool) bool {
 			}
 			switch {
 			case c.named:
-			case c.label == labelOrder, c.label == labelNumber, bare && maybeOrder[c.label]:
+			case c.label == labelOrder, c.label == labelNumber, c.label == labelContract && len(key) >= minShort, bare && maybeOrder[c.label]:
 				return true
 			}
 		}

@@ -1,6 +1,9 @@
 package matcher
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // maxAbbreviation is how long, in bytes, an abbreviation before a number can be: P.O
 const maxAbbreviation = 3
@@ -21,12 +24,20 @@ func spellings(s string, t token) []Candidate {
 	}
 	number := Key(s[core:t.end])
 	var out []Candidate
+	if glued := allLetters(s[word:core]); glued && len(number) >= minShort && facts().labels[fold(short)] == labelOrder {
+		out = append(out, Candidate{Key: number, Text: s[word:t.end], Span: [2]int{word, t.end}, Form: FormSpelled})
+	}
 	for _, spelling := range facts().spellings[short] {
 		for _, between := range []string{" ", "-", ""} {
 			out = append(out, Candidate{Key: spelling + between + number, Text: s[word:t.end], Span: [2]int{word, t.end}, Form: FormSpelled})
 		}
 	}
 	return out
+}
+
+// allLetters reports whether s is letters, with full stops at most.
+func allLetters(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r != '.' && !unicode.IsLetter(r) })
 }
 
 // tokenAt is a piece of the token t as one of its own, with the abbreviation that

@@ -13,13 +13,26 @@ func (m *matching) unregistered() []string {
 	var out []string
 	for _, text := range []string{m.Letter.Subject, m.Letter.Reply, m.Letter.Note} {
 		for _, n := range numbersIn(text) {
-			if m.namesOrder(n) && !m.covered(n) && !slices.Contains(out, n.value) {
-				out = append(out, n.value)
+			if m.namesOrder(n) && !m.covered(n) && !slices.Contains(out, plain(n.value)) {
+				out = append(out, plain(n.value))
 			}
 		}
 	}
 	if len(out) == 0 && m.Role == RolePlatform {
 		return m.unseen()
+	}
+	return out
+}
+
+// quotedUnknown lists the numbers that the history calls orders, and that are not
+// registered: a letter below which only such a one stands may be about it.
+func (m *matching) quotedUnknown() []string {
+	var out []string
+	for _, n := range numbersIn(m.Letter.Text) {
+		kind, _ := n.kind(writerOf(m.Letter.From))
+		if number := plain(n.value); n.label == labelOrder && kind == labelOrder && !m.covered(n) && !slices.Contains(out, number) {
+			out = append(out, number)
+		}
 	}
 	return out
 }
