@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"slices"
+	"time"
 
 	"nudged/matcher"
 	"nudged/store"
@@ -25,6 +26,9 @@ func (f *filing) keep(mail *store.Mail, l timeline.Letter, rv *store.Review) err
 	}
 	if !rv.Hidden && (old == nil || old.Hidden || old.Settled != "") {
 		f.done.Asked++
+	}
+	if old == nil && l.MessageID != "" {
+		f.learn("m:"+l.MessageID, time.Time{}) // its answers, if they came before it
 	}
 	f.about(rv, mail, l)
 	return f.tx.PutReview(rv)
@@ -92,6 +96,9 @@ func reviewKeys(l timeline.Letter, candidates []matcher.Candidate) []string {
 	if l.From != nil {
 		meet(*l.From)
 	}
+	if l.MessageID != "" {
+		add(itself + l.MessageID)
+	}
 	ids, subject := threadIDs(l), ""
 	if r := l.Report; r != nil {
 		ids, subject = append(ids, r.ReturnedMessageID), threadSubject(r.ReturnedSubject)
@@ -116,6 +123,9 @@ func reviewKeys(l timeline.Letter, candidates []matcher.Candidate) []string {
 	}
 	return keys
 }
+
+// itself is before the Message-ID of the letter itself in a key of its review.
+const itself = "i:"
 
 // maxReviewKeys bounds what one hostile mail can write into the index.
 const maxReviewKeys = 200

@@ -27,6 +27,7 @@ func (f *filing) question(mail *store.Mail, l timeline.Letter, kind timeline.Ent
 		}
 	}
 	q.Thread = f.thread(l, with, q.PartyOf)
+	q.Asked = len(q.Thread) == 0 && f.answersAsked(l)
 	if err := f.whichAreOpen(&q, with); err != nil {
 		return q, err
 	}

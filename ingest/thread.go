@@ -6,6 +6,7 @@ import (
 
 	"nudged/ingest/reader"
 	"nudged/matcher"
+	"nudged/store"
 	"nudged/timeline"
 )
 
@@ -49,6 +50,13 @@ func (f *filing) thread(l timeline.Letter, with []timeline.Address, partyOf map[
 		out = append(out, matcher.Threaded{Orders: []string{order}, Subject: true})
 	}
 	return out
+}
+
+// answersAsked reports whether l answers a letter that is up for review.
+func (f *filing) answersAsked(l timeline.Letter) bool {
+	return slices.ContainsFunc(threadIDs(l), func(id string) bool {
+		return slices.ContainsFunc(f.tx.ReviewsBy(itself+id), func(rv *store.Review) bool { return rv.Settled == "" && !rv.Hidden })
+	})
 }
 
 // The bounds of looking for a thread by its subject: of longer lists it says

@@ -30,3 +30,31 @@ func TestAnswersToWhatWasForwarded(t *testing.T) {
 	stray.Answers = "unknown@factory.example"
 	check("another mail of that subject, whose own is known", 1, asks, stray)
 }
+
+// TestAnAnswerToWhatIsAskedAboutIsAskedAbout: while nobody knows on which order a
+// letter is, its answer is not put on another one for being the only one.
+func TestAnAnswerToWhatIsAskedAboutIsAskedAbout(t *testing.T) {
+	about := mail{From: ann.String(), To: li.String(), Subject: "veneer", Text: "Any news?\n\nOn Mon, Mar 2, 2026 at 8:00 AM, Li Wei <li.wei@brightlamp.example> wrote:\n> order B-7702 is next", ID: "v1@buyer.example"}
+	answer := mail{From: li.String(), To: ann.String(), Subject: "photos", Text: "Please see the pictures.", ID: "v2@brightlamp.example", Answers: about.ID, At: day.AddDate(0, 0, 1)}
+	check := func(name string, mails ...mail) {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.order("A-1001", li)
+			for _, m := range mails {
+				w.take(m)
+			}
+			w.expect("asked", w.asked(), "which_order, which_order")
+			w.expect("the only order", w.kinds("A-1001"), "")
+			w.order("B-7702", li)
+			for _, rv := range w.reviews() {
+				if rv.Subject == about.Subject {
+					w.must(w.Assign(rv.ID, "B-7702"))
+				}
+			}
+			w.expect("asked then", w.asked(), "")
+			w.expect("the order of both", w.kinds("B-7702"), "sent A, received A")
+		})
+	}
+	check("in their order", about, answer)
+	check("the answer first", answer, about)
+}

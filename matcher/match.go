@@ -32,6 +32,7 @@ type Question struct {
 	Sellerless map[string]bool   // the orders in Registered of which no party is known yet
 	Open       map[string]bool   // of all orders named here: whether it is open
 	Patterns   []Pattern         // how, as the owner taught, the counterpart's orders are numbered
+	Asked      bool              // the letter that it answers is held, and nobody knows yet where that belongs
 	Thread     []Threaded        // the letters that it answers, as far as held: In-Reply-To first, then References, latest first
 }
 
