@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"slices"
-	"time"
 
 	"nudged/matcher"
 	"nudged/store"
@@ -27,8 +26,8 @@ func (f *filing) keep(mail *store.Mail, l timeline.Letter, rv *store.Review) err
 	if !rv.Hidden && (old == nil || old.Hidden || old.Settled != "") {
 		f.done.Asked++
 	}
-	if old == nil && l.MessageID != "" {
-		f.learn("m:"+l.MessageID, time.Time{}) // its answers, if they came before it
+	if old == nil {
+		f.learnLetter(l.MessageID, l.Subject, l.At) // to its answers, if they came before it
 	}
 	f.about(rv, mail, l)
 	return f.tx.PutReview(rv)
@@ -99,6 +98,9 @@ func reviewKeys(l timeline.Letter, candidates []matcher.Candidate) []string {
 	if l.MessageID != "" {
 		add(itself + l.MessageID)
 	}
+	if own := threadSubject(l.Subject); own != "" {
+		add(itsSubject + own)
+	}
 	ids, subject := threadIDs(l), ""
 	if r := l.Report; r != nil {
 		ids, subject = append(ids, r.ReturnedMessageID), threadSubject(r.ReturnedSubject)
@@ -124,8 +126,12 @@ func reviewKeys(l timeline.Letter, candidates []matcher.Candidate) []string {
 	return keys
 }
 
-// itself is before the Message-ID of the letter itself in a key of its review.
-const itself = "i:"
+// What stands before the Message-ID and the subject of the letter itself in the keys
+// of its review, where its answers look for it.
+const (
+	itself     = "i:"
+	itsSubject = "j:"
+)
 
 // maxReviewKeys bounds what one hostile mail can write into the index.
 const maxReviewKeys = 200

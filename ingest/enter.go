@@ -104,6 +104,9 @@ func (f *filing) class(mail *store.Mail, l timeline.Letter) timeline.Class {
 // threaded, and what waited for it is looked at again.
 func (f *filing) hold(mail *store.Mail, l timeline.Letter, order string) error {
 	f.learnLetter(l.MessageID, l.Subject, l.At)
+	for _, p := range matcher.Papers(l) {
+		f.learn("n:"+p.Key, time.Time{})
+	}
 	if l.MessageID == "" {
 		return nil
 	}

@@ -27,7 +27,10 @@ func (f *filing) question(mail *store.Mail, l timeline.Letter, kind timeline.Ent
 		}
 	}
 	q.Thread = f.thread(l, with, q.PartyOf)
-	q.Asked = len(q.Thread) == 0 && f.answersAsked(l)
+	q.Asked = len(q.Thread) == 0 && f.answersAsked(l, with)
+	if len(q.Thread) == 0 {
+		q.Papers = f.papers(l, q.PartyOf)
+	}
 	if err := f.whichAreOpen(&q, with); err != nil {
 		return q, err
 	}

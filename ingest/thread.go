@@ -52,10 +52,23 @@ func (f *filing) thread(l timeline.Letter, with []timeline.Address, partyOf map[
 	return out
 }
 
-// answersAsked reports whether l answers a letter that is up for review.
-func (f *filing) answersAsked(l timeline.Letter) bool {
-	return slices.ContainsFunc(threadIDs(l), func(id string) bool {
-		return slices.ContainsFunc(f.tx.ReviewsBy(itself+id), func(rv *store.Review) bool { return rv.Settled == "" && !rv.Hidden })
+// answersAsked reports whether l answers a letter that is up for review: by its
+// Message-ID, or by subject and people as in bySubject.
+func (f *filing) answersAsked(l timeline.Letter, with []timeline.Address) bool {
+	waits := func(rv *store.Review) bool { return rv.Settled == "" && !rv.Hidden }
+	ids := threadIDs(l)
+	for _, id := range ids {
+		if slices.ContainsFunc(f.tx.ReviewsBy(itself+id), waits) {
+			return true
+		}
+	}
+	subject := threadSubject(l.Subject)
+	if len(ids) > 0 || !isReply(l.Subject) || len(subject) < minSubject {
+		return false
+	}
+	return slices.ContainsFunc(f.tx.ReviewsBy(itsSubject+subject), func(rv *store.Review) bool {
+		withThem := func(a timeline.Address) bool { return slices.Contains(rv.Keys, "a:"+a.Key()) }
+		return waits(rv) && rv.At.Before(l.At) && slices.ContainsFunc(with, withThem)
 	})
 }
 

@@ -57,4 +57,46 @@ func TestAnAnswerToWhatIsAskedAboutIsAskedAbout(t *testing.T) {
 	}
 	check("in their order", about, answer)
 	check("the answer first", answer, about)
+	answer.Subject, answer.Answers = "回复：veneer", ""
+	check("by its subject alone", about, answer)
+	check("by its subject alone, first", answer, about)
+}
+
+// TestPapersAreKnownAgain: the number of a PI or a parcel that a mail on an order
+// named tells the order of a later mail, where nothing better does.
+func TestPapersAreKnownAgain(t *testing.T) {
+	told := mail{From: li.String(), To: ann.Address, Subject: "PI", Text: "Please find PI No. ZX16445407 for order A-1001.\nIt left with tracking number SF1234567890123.", ID: "p1@brightlamp.example"}
+	check := func(name, subject, text, want string, before ...mail) {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.order("A-1001", li)
+			w.order("A-1002", li)
+			w.order("A-1003", li)
+			for _, m := range append(before, mail{From: li.String(), To: ann.Address, Subject: subject, Text: text, ID: "p9@brightlamp.example", At: day.AddDate(0, 0, 9)}) {
+				w.take(m)
+			}
+			got := w.asked()
+			for _, number := range []string{"A-1001", "A-1002", "A-1003"} {
+				for _, r := range w.rows(number) {
+					if r.Subject == subject {
+						got += number
+					}
+				}
+			}
+			w.expect("it is on", got, want)
+		})
+	}
+	check("the PI", "deposit", "We received the deposit for PI ZX16445407.", "A-1001", told)
+	check("the PI in the subject", "Payment of PI ZX16445407", "We wait.", "A-1001", told)
+	check("the parcel", "customs", "Tracking no. SF1234567890123 is at customs.", "A-1001", told)
+	check("another PI", "deposit", "We received the deposit for PI ZX16445408.", "which_order", told)
+	check("nobody told of it", "deposit", "We received the deposit for PI ZX16445407.", "which_order")
+	check("its digits alone", "deposit", "Call 16445407 or ZX16445407.", "which_order", told)
+	other := told
+	other.Text, other.ID = "The contract ZX16445407 covers order A-1002 too: see PI ZX16445407.", "p2@brightlamp.example"
+	check("two orders have it", "deposit", "We received the deposit for PI ZX16445407.", "which_order", told, other)
+	check("another order's number beside it", "deposit", "PI ZX16445407 is paid, order A-1003 is not.", "A-1003", told)
+	stranger := told
+	stranger.From, stranger.Text, stranger.ID = "Mo <mo@elsewhere.example>", "PI ZX16445499 for order A-1001", "p3@elsewhere.example"
+	check("only a stranger told of it", "deposit", "We received the deposit for PI ZX16445499.", "stranger, which_order", stranger)
 }

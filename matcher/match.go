@@ -32,6 +32,7 @@ type Question struct {
 	Sellerless map[string]bool   // the orders in Registered of which no party is known yet
 	Open       map[string]bool   // of all orders named here: whether it is open
 	Patterns   []Pattern         // how, as the owner taught, the counterpart's orders are numbered
+	Papers     map[string]string // order of the counterpart → the paper or parcel that the letter names, and a mail there did; of a letter in no thread
 	Asked      bool              // the letter that it answers is held, and nobody knows yet where that belongs
 	Thread     []Threaded        // the letters that it answers, as far as held: In-Reply-To first, then References, latest first
 }
@@ -89,6 +90,7 @@ var rules = []rule{
 	{"stranger", byStranger},      // whose words attach nothing
 	{"not_theirs", byOthersOrder}, // a party names only orders of others
 	{"thread", byThread},          // it answers a letter that we hold
+	{"paper", byPaper},            // it names a paper that a mail on one order named
 	{"quoted", byQuoted},          // the history below it names one
 	{"only_order", byOnlyOrder},   // its party has one open order
 	{"which_order", byWhichOrder}, // or several: ask

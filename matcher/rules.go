@@ -159,7 +159,7 @@ func byThread(m *matching) (Answer, bool) {
 // byOnlyOrder: nothing names an order, but its party has only one that is open.
 func byOnlyOrder(m *matching) (Answer, bool) {
 	open := m.openOrders()
-	if len(open) != 1 || m.Role == RolePlatform || m.Asked || m.quotesAnother(open[0]) || len(m.quotedUnknown()) > 0 {
+	if len(open) != 1 || m.Role == RolePlatform || m.Asked || m.quotesAnother(open[0]) || m.doubt() != "" {
 		return Answer{}, false
 	}
 	return Answer{Orders: []Found{{Order: open[0], By: m.onlyOrder(open[0])}}}, true
@@ -180,8 +180,8 @@ func byWhichOrder(m *matching) (Answer, bool) {
 	if m.Asked {
 		return Answer{Reason: ReasonWhichOrder, Why: "it answers a mail of which you were asked where it belongs", Guesses: guesses}, true
 	}
-	if unknown := m.quotedUnknown(); len(unknown) > 0 {
-		return Answer{Reason: ReasonWhichOrder, Why: fmt.Sprintf("its quoted part names %s, which is not registered", list(unknown)), Guesses: guesses}, true
+	if why := m.doubt(); why != "" {
+		return Answer{Reason: ReasonWhichOrder, Why: why, Guesses: guesses}, true
 	}
 	var orders []string
 	for _, g := range guesses {

@@ -24,19 +24,6 @@ func (m *matching) unregistered() []string {
 	return out
 }
 
-// quotedUnknown lists the numbers that the history calls orders, and that are not
-// registered: a letter below which only such a one stands may be about it.
-func (m *matching) quotedUnknown() []string {
-	var out []string
-	for _, n := range numbersIn(m.Letter.Text) {
-		kind, _ := n.kind(writerOf(m.Letter.From))
-		if number := plain(n.value); n.label == labelOrder && kind == labelOrder && !m.covered(n) && !slices.Contains(out, number) {
-			out = append(out, number)
-		}
-	}
-	return out
-}
-
 // unseen lists the orders that a platform's notice names only where nobody reads:
 // in its links, and in the properties of its HTML part.
 func (m *matching) unseen() []string {
@@ -70,6 +57,9 @@ func (m *matching) namesOrder(n number) bool {
 		return true
 	case kind == labelOrder && (m.Role == RolePlatform || len(m.PartyOf) == 0):
 		return true
+	}
+	if m.known(n.key) {
+		return false
 	}
 	for order := range m.PartyOf {
 		if sameSeries(Key(order), n.key) {
