@@ -3,6 +3,7 @@ package reader
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"nudged/timeline"
 )
@@ -27,6 +28,9 @@ const (
 func readAttribution(lines []textLine, i int) (attribution, bool) {
 	l := lines[i]
 	text := l.seen
+	if framed(text) && looksDated(text) {
+		return attribution{i, i + 1, strings.Trim(text, "> ")}, true
+	}
 	if !endsAttribution(text) {
 		return attribution{}, false
 	}
@@ -62,7 +66,7 @@ func bareAttribution(lines []textLine, i int) (attribution, bool) {
 
 // endsAttribution reports whether a line can be the last one of an attribution.
 func endsAttribution(s string) bool {
-	s = strings.TrimRight(s, " *_-")
+	s = strings.TrimRight(s, " *_-=")
 	return s != "" && (strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：") || strings.HasSuffix(s, ":>")) ||
 		strings.HasSuffix(s, " wrote")
 }
@@ -76,11 +80,35 @@ func attributes(s string) bool {
 	return verb && (address || dated || weaklyDated(s)) || address && dated
 }
 
-// introduces reports whether line i names an address and stands right above
-// quoted text.
+// introduces reports whether line i names an address, or somebody and the verb, and
+// stands right above quoted text.
 func introduces(lines []textLine, i int) bool {
 	next := nextLine(lines, i+1)
-	return next < len(lines) && lines[next].depth > lines[i].depth && strings.Contains(lines[i].seen, "@")
+	if next == len(lines) || lines[next].depth <= lines[i].depth {
+		return false
+	}
+	return strings.Contains(lines[i].seen, "@") || (i == 0 || lines[i-1].blank()) && namesWriter(lines[i].seen)
+}
+
+// namesWriter reports whether s is a name and the verb: "Li Wang wrote:". Words of a
+// sentence begin with small letters; of a name, only short ones do.
+func namesWriter(s string) bool {
+	words := strings.Fields(s)
+	if len(words) > 5 || !saysWrote(words[len(words)-1]) {
+		return false
+	}
+	for i, w := range words[:len(words)-1] {
+		if unicode.IsLower(firstRune(w)) && (i == 0 || utf8.RuneCountInString(w) > 3) {
+			return false
+		}
+	}
+	return true
+}
+
+// framed knows the attribution of GroupWise, between marks that quote nothing:
+// ">>> Li <li@seller.example> 3/5/2026 10:23 AM >>>".
+func framed(s string) bool {
+	return strings.HasPrefix(s, ">>> ") && strings.HasSuffix(s, " >>>")
 }
 
 // saysWrote looks for the verb of an attribution, as a word of its own where the

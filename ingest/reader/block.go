@@ -29,12 +29,23 @@ const (
 // between all of its fields, which converters leave there; between some, only
 // before the author or the subject, without which it is no header.
 func readBlock(lines []textLine, i int) (block, bool) {
-	if i >= len(lines) || lines[i].field == nil {
+	if i >= len(lines) || lines[i].field == nil || inDigest(lines, i) {
 		return block{}, false
 	}
 	r := blockReader{lines: lines, depth: lines[i].depth, at: i}
 	r.read()
 	return r.block(i)
+}
+
+// inDigest knows the headers of the mails in a digest (RFC 1153), which Mailman numbers:
+// nobody forwards them.
+func inDigest(lines []textLine, i int) bool {
+	for _, l := range lines[max(0, i-1) : i+1] {
+		if l.field != nil && l.field.label == "Message" && strings.Trim(l.field.value, "0123456789") == "" {
+			return true
+		}
+	}
+	return false
 }
 
 type blockReader struct {
@@ -178,7 +189,7 @@ func (r *blockReader) nameSubject() {
 		return
 	}
 	f := &r.fields[last]
-	if f.role == roleNone && r.fields[last-1].role != roleNone && (r.at == len(r.lines) || r.lines[r.at].blank()) {
+	if f.role == roleNone && !strings.Contains(f.value, "@") && r.fields[last-1].role != roleNone && (r.at == len(r.lines) || r.lines[r.at].blank()) {
 		f.role, r.seen[roleSubject] = roleSubject, true
 	}
 }

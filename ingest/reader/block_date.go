@@ -24,6 +24,7 @@ var (
 	clock        = regexp.MustCompile(`\b(\d{1,2})\s?(?::|時|时|点|點|시|h)\s?(\d{2})?(?:\s?(?::|分|분)\s?(\d{2})?)?`)
 	clockDots    = regexp.MustCompile(`\b(\d{1,2})\.(\d{2})(?:\.(\d{2}))?\b`)
 	zoneOffset   = regexp.MustCompile(`(?:\b(?:GMT|UTC)\s?|[\s(]|^)([+\-−])(\d{1,2})(?::?(\d{2}))?\b`)
+	namedOffset  = regexp.MustCompile(`\b(?:GMT|UTC)\s?([+\-−])(\d{1,2})(?::?(\d{2}))?\b`)
 	shortYear    = regexp.MustCompile(`\b(\d{2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})\b`)
 	monthDay     = regexp.MustCompile(`(\d{1,2})\s?[月월]\s?(\d{1,2})`)
 	dayMonth     = regexp.MustCompile(`\b(\d{1,2})\.\s?(\d{1,2})\.?`)
@@ -56,8 +57,9 @@ func quotedDate(text string, langs []string, near time.Time) timeline.Moment {
 	}
 	d := dateReader{s: " " + plainDigits(cutText(text, maxDateText)) + " ", langs: langs, near: near}
 	d.takeDay()
+	d.takeZone(namedOffset) // its figures are no time of day: 10.23 (GMT+07:00)
 	d.takeClock()
-	d.takeZone()
+	d.takeZone(zoneOffset)
 	d.takeWords()
 	return d.moment()
 }
@@ -220,9 +222,12 @@ func (d *dateReader) takeClock() {
 	d.hour, d.min, d.sec, d.timed = number(m[1]), number(m[2]), number(m[3]), true
 }
 
-func (d *dateReader) takeZone() {
-	m := d.match(zoneOffset)
-	if m == nil || !d.timed {
+func (d *dateReader) takeZone(form *regexp.Regexp) {
+	if d.zone != nil {
+		return
+	}
+	m := d.match(form)
+	if m == nil || form == zoneOffset && !d.timed {
 		return
 	}
 	hours, minutes := number(m[2]), number(m[3])

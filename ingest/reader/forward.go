@@ -52,7 +52,7 @@ func (u unwrapper) unwrap(lines []textLine, depth int) *timeline.Forward {
 	}
 	q, ok := findQuotation(lines)
 	if !ok && u.says == forwarded {
-		q, ok = doubtfulQuotation(lines)
+		q, ok = doubtfulQuotation(lines, u.m.From)
 	}
 	if !ok {
 		return nil
@@ -64,7 +64,7 @@ func (u unwrapper) unwrap(lines []textLine, depth int) *timeline.Forward {
 	body, after := q.split(lines, quoted)
 	f := &timeline.Forward{
 		Form:     timeline.FormInline,
-		Note:     ownWords(lines[:q.start]),
+		Note:     withoutAddress(ownWords(lines[:q.start]), u.m.From),
 		After:    ownWords(after),
 		Original: u.original(q, joinLines(body, quoted)),
 	}

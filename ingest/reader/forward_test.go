@@ -211,6 +211,9 @@ func TestNoForward(t *testing.T) {
 	check("a way-bill", "Fwd: labels", "发件人：王丽 0755-8200000\n收件人：Ann Buyer, Hafenstr. 1\n日期：2026年3月2日\n品名：LED")
 	check("a contact form", "New request", "Name: Li\nEmail: li@seller.example\nDate: 2026-03-05 10:23\nMessage: hello")
 	check("prose about labels", "Fwd: form", "The table has a column \"From:\" and one \"To:\".\nFrom: is the company, not the address.\nThanks")
+	check("a digest of a list", "Lamps Digest, Vol 12, Issue 3", "Today's Topics:\n\n   1. X (Li)\n\n"+strings.Repeat("-", 70)+"\n\nMessage: 1\nDate: Thu, 5 Mar 2026 10:23:00 +0800\nFrom: Li <li@seller.example>\nTo: lamps@list.example\nSubject: [Lamps] X\n\nLate.")
+	check("a list of prices below a rule", "New prices", "As of now:\n\n"+strings.Repeat("-", 40)+"\nDate: 2026-03-05\nSubject to change without notice\nFrom: 100 pcs, 12.50 USD\nTo: 500 pcs, 11.00 USD\nContact: li@seller.example")
+	check("contacts, a blank line between each", "Fwd: visit", "Guide: Tom <tom@one.example>\n\nDriver: Q <q@two.example>\n\nStart: 2026-03-05 10:23\n\nPlace: Hamburg\n\nSee you")
 	check("another subject, no separator, no prefix", "Something else", "As told:\n\n"+header)
 }
 

@@ -67,7 +67,7 @@ func unquoteBars(lines []textLine) {
 // the first mark and one between two of them.
 func unquoteLine(row string) textLine {
 	rest, depth := row, 0
-	for {
+	for !framed(strings.TrimRight(row, " ")) {
 		trimmed := strings.TrimLeft(rest, " ")
 		blanks := len(rest) - len(trimmed)
 		if !strings.HasPrefix(trimmed, ">") || blanks > 3 || depth > 0 && blanks > 1 {

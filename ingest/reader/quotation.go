@@ -1,6 +1,10 @@
 package reader
 
-import "strings"
+import (
+	"strings"
+
+	"nudged/timeline"
+)
 
 // quotation is where a quoted mail begins.
 type quotation struct {
@@ -39,6 +43,9 @@ func quotationAt(lines []textLine, i int) (quotation, bool) {
 	}
 	b, ok := readBlock(lines, i)
 	if ok && b.standsAlone() {
+		if next := nextLine(lines, b.end); next < len(lines) && scissors(lines[next].seen) {
+			return quotation{start: lineAbove(lines, i), body: next + 1, block: b, ruled: true}, true
+		}
 		return quotation{start: announcement(lines, i), body: b.end, block: b}, true
 	}
 	if ok && !b.seen[roleFrom] {
@@ -81,12 +88,17 @@ func ruledQuotation(lines []textLine, i int) (quotation, bool) {
 		q.start, q.says = i-1, forwarded
 	}
 	b, headed := readBlock(lines, next)
-	if headed && b.seen[roleFrom] && (sep.known || b.core > 2) {
+	if headed && b.seen[roleFrom] && (sep.known || b.standsAlone()) {
 		q.block, q.body = b, skipRule(lines, b.end)
 		return q, true
 	}
 	if headed && !b.seen[roleFrom] {
 		q.block, next = b, nextLine(lines, b.end)
+	}
+	if sep.says == forwarded && !headed {
+		if q, ok := notesQuotation(q, lines, next); ok {
+			return q, true
+		}
 	}
 	if sep.says == forwarded || headed {
 		if a, ok := attributionNear(lines, next); ok {
@@ -110,12 +122,16 @@ func namesForwarder(s string) bool {
 }
 
 // doubtfulQuotation finds what the subject says is forwarded where less is certain:
-// a separator of words never seen, a header that does not tell who wrote.
-func doubtfulQuotation(lines []textLine) (quotation, bool) {
+// a separator of words never seen, a header that does not tell who wrote, or one with blank
+// lines between all fields below a separator, or that was sent to the forwarder.
+func doubtfulQuotation(lines []textLine, forwarder *timeline.Address) (quotation, bool) {
 	for i, l := range lines {
 		at := i
 		if l.sep != nil {
 			at = nextLine(lines, i+1)
+		}
+		if b, ok := readSpaced(lines, at); ok && (l.sep != nil || b.sentTo(forwarder)) {
+			return quotation{start: i, body: b.end, block: b, ruled: l.sep != nil}, true
 		}
 		b, ok := readBlock(lines, at)
 		if ok && !b.seen[roleFrom] && (b.addressed || b.seen[roleDate]) && (l.sep != nil || b.addressed && b.seen[roleDate]) {
@@ -141,6 +157,19 @@ func skipRule(lines []textLine, i int) int {
 				return next + 1
 			}
 		}
+	}
+	return i
+}
+
+// scissors reports whether a line is one of those between which The Bat! sets the original,
+// with words of the user's language.
+func scissors(s string) bool { return strings.HasPrefix(s, "===8<==") && strings.HasSuffix(s, "===") }
+
+// lineAbove is the line right above line i where it stands alone there, and else i: by it
+// The Bat! announces the forward.
+func lineAbove(lines []textLine, i int) int {
+	if i > 0 && !lines[i-1].blank() && (i == 1 || lines[i-2].blank()) {
+		return i - 1
 	}
 	return i
 }
@@ -174,6 +203,13 @@ func (q quotation) split(lines []textLine, depth int) (body, after []textLine) {
 	body = lines[q.body:]
 	if i := closingLine(body); i >= 0 {
 		return body[:i], body[i+1:]
+	}
+	if q.body > 0 && scissors(lines[q.body-1].seen) {
+		for i := len(body) - 1; i >= 0; i-- {
+			if scissors(body[i].seen) {
+				return body[:i], body[i+1:]
+			}
+		}
 	}
 	if depth == 0 {
 		return body, nil
@@ -211,12 +247,12 @@ func closingLine(body []textLine) int {
 }
 
 // depth is how far the original is quoted: as its header is, or below an
-// attribution as its first line, or below a header without marks as all lines
-// are. An original may begin with a quote of its own.
+// attribution as its first line, or below a header as all lines are that stand in
+// the same container. An original may begin with a quote of its own.
 func (q quotation) depth(lines []textLine) int {
 	above := lines[q.start].depth
-	if q.by == nil && q.block.depth > 0 {
-		return q.block.depth
+	if q.by == nil {
+		above = max(above, q.block.depth)
 	}
 	first := nextLine(lines, q.body)
 	if first == len(lines) || lines[first].depth <= above {
@@ -224,7 +260,10 @@ func (q quotation) depth(lines []textLine) int {
 	}
 	if q.by == nil {
 		for _, l := range lines[first:] {
-			if !l.blank() && l.depth <= above {
+			if !l.blank() && l.depth < above {
+				break
+			}
+			if !l.blank() && l.depth == above {
 				return above
 			}
 		}

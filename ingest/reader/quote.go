@@ -1,22 +1,40 @@
 package reader
 
-import "nudged/timeline"
+import (
+	"strings"
+
+	"nudged/timeline"
+)
 
 // newText is what the author of m newly wrote: no quoted mail, no attribution
 // lines, no signature. The closing line with the name stays. Of a forward it is
 // the note above it.
 func newText(m *timeline.Message, s sight) string {
-	switch {
-	case m.Forward != nil:
+	if m.Forward != nil {
 		return m.Forward.Note
-	case s.same:
-		return ownWords(s.marked)
 	}
 	own := ownWords(s.plain)
-	if s.marked != nil && Squeeze(own) == Squeeze(m.Text) {
-		return ownWords(s.marked)
+	if s.same || s.marked != nil && Squeeze(own) == Squeeze(m.Text) {
+		own = ownWords(s.marked)
+	}
+	return withoutAddress(own, m.From)
+}
+
+// withoutAddress cuts the last line off where the author's own address stands there alone:
+// that is the signature that Foxmail sets.
+func withoutAddress(own string, author *timeline.Address) string {
+	rest, last, _ := cutLast(own, "\n")
+	if author != nil && rest != "" && strings.EqualFold(visible(last), author.Address) {
+		return trimText(rest)
 	}
 	return own
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return "", s, false
 }
 
 // ownWords takes what is quoted and what is signature out of lines. Answers

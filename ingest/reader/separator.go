@@ -15,7 +15,7 @@ type separator struct {
 }
 
 // rules are the characters that lines are drawn with.
-const rules = "-=_*~—–―─━"
+const rules = "-=_*~—–―─━－＝＿"
 
 // minRule is the shortest line of such characters that separates without words,
 // where a header follows. Two dashes begin a signature.

@@ -35,11 +35,12 @@ func isDelimiter(s string) bool {
 	return false
 }
 
-// isDrawn reports whether a line is a rule, or an empty row of the table that Mail
-// Master signs with: above a signature, but between the sections of a letter, too.
+// isDrawn reports whether a line is a rule, also that of Foxmail 6, or an empty row of the
+// table that Mail Master signs with: above a signature, but between the sections of a letter, too.
 // Rows of hyphens are rather part of a table.
 func isDrawn(s string) bool {
-	return len(s) >= 3 && (strings.Trim(s, "_") == "" || strings.Trim(s, "—") == "" || strings.Trim(s, "| ") == "")
+	return len(s) >= 3 && (strings.Trim(s, "_") == "" || strings.Trim(s, "—") == "" || strings.Trim(s, "| ") == "" ||
+		strings.HasPrefix(s, "= = =") && strings.Trim(s, "= ") == "")
 }
 
 // Most lines and most bytes of them that can be a signature below a rule.
@@ -94,7 +95,7 @@ func endsAsDevice(s string) bool {
 		return false
 	}
 	s, _, _ = strings.Cut(s, "<")
-	s = strings.TrimSpace(s)
+	s = strings.TrimRight(s, " .。")
 	for _, end := range lexicon().deviceEnds {
 		if device, ok := strings.CutSuffix(s, end); ok {
 			return strings.IndexFunc(device, func(r rune) bool { return r < utf8.RuneSelf && unicode.IsLetter(r) }) >= 0
