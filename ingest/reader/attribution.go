@@ -98,7 +98,7 @@ func namesWriter(s string) bool {
 		return false
 	}
 	for i, w := range words[:len(words)-1] {
-		if unicode.IsLower(firstRune(w)) && (i == 0 || utf8.RuneCountInString(w) > 3) {
+		if isSmall(firstRune(w)) && (i == 0 || utf8.RuneCountInString(w) > 3) {
 			return false
 		}
 	}
@@ -200,11 +200,15 @@ func attributedName(s string) string {
 		s = s[i+len(string(firstRune(s[i:]))):]
 	}
 	words := strings.Fields(s)
-	for len(words) > 0 && unicode.IsLower(firstRune(words[0])) {
+	for len(words) > 0 && isSmall(firstRune(words[0])) {
 		words = words[1:]
 	}
 	return strings.Join(words, " ")
 }
+
+// isSmall reports whether r is a small letter where names begin with capitals: Georgian has
+// those for whole words only.
+func isSmall(r rune) bool { return unicode.IsLower(r) && unicode.ToTitle(r) != r }
 
 // datePart is s from its first figure to its last one, with the halves of the
 // day and zones that follow.

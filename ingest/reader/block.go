@@ -119,7 +119,20 @@ func (r *blockReader) continues(f blockField, value, line string) bool {
 	case roleNone:
 		return false
 	}
-	return r.fieldFollows()
+	return r.fieldFollows() || r.folded(f, value)
+}
+
+// minFolded is the length of line, with the word that would have followed, beyond which
+// programs fold a field: RFC 5322 section 2.1.1 wants at most 78.
+const minFolded = 66
+
+// folded reports whether the next line is the rest of a field that was folded: it begins with
+// a blank, and the text does not begin on it.
+func (r *blockReader) folded(f blockField, value string) bool {
+	line := r.lines[r.at]
+	word, _, _ := strings.Cut(line.seen, " ")
+	return strings.HasPrefix(line.text, " ") && len(f.label)+len(value)+len(word) > minFolded &&
+		r.at+1 < len(r.lines) && r.lines[r.at+1].blank()
 }
 
 // fieldFollows reports whether one of the next lines is a field not yet seen, so
@@ -164,6 +177,7 @@ func (r *blockReader) anyKnown() bool {
 // block sorts out what was read.
 func (r *blockReader) block(start int) (block, bool) {
 	b := block{start: start, depth: r.depth}
+	r.nameDate()
 	r.nameSubject()
 	r.dropTail()
 	if len(r.fields) < 2 {
@@ -179,6 +193,26 @@ func (r *blockReader) block(start int) (block, bool) {
 	}
 	b.end = r.at
 	return b, b.core > 1
+}
+
+// nameDate takes the one field of an unknown label that holds a date for when the mail was
+// written, where who wrote is known.
+func (r *blockReader) nameDate() {
+	if r.seen[roleDate] || !r.seen[roleFrom] {
+		return
+	}
+	only := -1
+	for i, f := range r.fields {
+		if f.role == roleNone && looksDated(f.value) {
+			if only >= 0 || strings.Contains(f.value, "@") {
+				return
+			}
+			only = i
+		}
+	}
+	if only >= 0 {
+		r.fields[only].role, r.seen[roleDate] = roleDate, true
+	}
 }
 
 // nameSubject takes one last field of an unknown label for the subject, where that

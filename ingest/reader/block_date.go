@@ -26,7 +26,7 @@ var (
 	zoneOffset   = regexp.MustCompile(`(?:\b(?:GMT|UTC)\s?|[\s(]|^)([+\-−])(\d{1,2})(?::?(\d{2}))?\b`)
 	namedOffset  = regexp.MustCompile(`\b(?:GMT|UTC)\s?([+\-−])(\d{1,2})(?::?(\d{2}))?\b`)
 	shortYear    = regexp.MustCompile(`\b(\d{2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})\b`)
-	monthDay     = regexp.MustCompile(`(\d{1,2})\s?[月월]\s?(\d{1,2})`)
+	monthDay     = regexp.MustCompile(`(\d{1,2})(?:\s?[月월]|-р сарын)\s?(\d{1,2})`)
 	dayMonth     = regexp.MustCompile(`\b(\d{1,2})\.\s?(\d{1,2})\.?`)
 	// In Vietnamese weekdays and months are numbered: "Th 5, 5 thg 3, 2026", "Thứ Năm, 05 Tháng Ba 2026".
 	numberedMonth = regexp.MustCompile(`(?i)(?:\bthg|tháng)\.?\s?(\d{1,2}\b|mười một|mười hai|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)`)

@@ -93,11 +93,11 @@ func splitDate(s string) (blockField, bool) {
 	return f, ok && f.role == roleDate
 }
 
-// colonAt finds the colon of a label and its length; Khmer and Amharic have one of their own.
+// colonAt finds the colon of a label and its length; Khmer, Amharic and Armenian have their own.
 func colonAt(s string) (i, n int) {
 	for i, r := range s[:min(len(s), maxLabel)] {
 		switch r {
-		case ':', '：', '﹕', '︰', '∶', '៖', '፦':
+		case ':', '：', '﹕', '︰', '∶', '៖', '፦', '՝':
 			return i, utf8.RuneLen(r)
 		case '@', '<', '>', '[', ',', ';':
 			return -1, 0

@@ -115,7 +115,7 @@ func pickMonth(found []month, langs []string) int {
 // dateWords splits what is left of a date into words and figures.
 func dateWords(s string) []string {
 	words := strings.FieldsFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) || strings.ContainsRune("-,，;()（）[]\"'_/|", r)
+		return unicode.IsSpace(r) || strings.ContainsRune("-,，،၊;()（）[]\"'_/|", r)
 	})
 	var out []string
 	for _, w := range words {

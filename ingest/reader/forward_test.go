@@ -217,6 +217,24 @@ func TestNoForward(t *testing.T) {
 	check("another subject, no separator, no prefix", "Something else", "As told:\n\n"+header)
 }
 
+// TestGeorgianAuthor: a name of letters without capitals is a name.
+func TestGeorgianAuthor(t *testing.T) {
+	f := readBody("Fwd: X", "-------- Forwarded message --------\n05.03.2026, 10:23, გიორგი <giorgi@seller.example>:\n\nLate.").Forward
+	if f == nil || f.Original.From == nil || f.Original.From.Name != "გიორგი" {
+		t.Errorf("%+v", f)
+	}
+}
+
+// TestFoldedSubject: the rest of a long subject stands on a line that begins with a blank.
+func TestFoldedSubject(t *testing.T) {
+	const long = "Order A-1001: the packing list, the invoice and the certificate of origin"
+	f := readBody("Fwd: A-1001", "----- Forwarded message from Li <li@seller.example> -----\n\nFrom: Li <li@seller.example>\n"+
+		"Date: Thu, 5 Mar 2026 10:23:00 +0800\nTo: Ann <ann@buyer.example>\nSubject: "+long+"\n for the customs\n\nLate.").Forward
+	if f == nil || f.Original.Subject != long+" for the customs" || f.Original.Text != "Late." {
+		t.Errorf("%+v", f)
+	}
+}
+
 // TestDoubtfulAuthor has forwards whose author cannot be told: nobody is named.
 func TestDoubtfulAuthor(t *testing.T) {
 	check := func(name, body string) {
