@@ -39,7 +39,7 @@ func namedDays(text string, on Date) (answer, act Date) {
 			clause, at := clauseAround(sentence, d.start, d.end)
 			switch {
 			case d.day.Before(on) || on.DaysTo(d.day) > maxPromise || words().request.in(clause):
-			case replies && (words().answer.in(clause) || !words().action.in(clause)):
+			case replies && (words().answer.in(clause) || !words().action.in(clause) && d.isSaidOfAnswer(clause, at)):
 				answer = lastDay(answer, d.day)
 			case words().commitment.in(clause) && d.isBound(clause, at):
 				act = lastDay(act, d.day)
@@ -58,6 +58,23 @@ func promisesAnswer(sentence string) bool {
 		}
 	}
 	return false
+}
+
+// isSaidOfAnswer reports whether a day in a clause of its own can be that of the
+// answer of which the sentence speaks: "wait until 20 March, we will reply", "on
+// 20 March, we will reply". "The end of March is our season" tells something else.
+func (d namedDay) isSaidOfAnswer(clause string, at int) bool {
+	rest := clause[:at] + " " + clause[at+d.end-d.start:]
+	letters := 0
+	for _, r := range words().till.without(words().by.without(rest)) {
+		switch {
+		case unspaced(r):
+			letters += 2
+		case unicode.IsLetter(r):
+			letters++
+		}
+	}
+	return letters <= 4 || d.isBound(clause, at) // 4: "on", "am", "then"
 }
 
 // isBound reports whether a day, which stands at that place of its clause, is

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -87,5 +88,35 @@ const maxHolding = 500
 
 // Holding reports whether an answer only asks for patience.
 func Holding(text string) bool {
-	return utf8.RuneCountInString(cut(text, 4*maxHolding+1)) <= maxHolding && words().holding.in(plain(text))
+	if utf8.RuneCountInString(cut(text, 4*maxHolding+1)) > maxHolding {
+		return false
+	}
+	text = plain(text)
+	return words().holding.in(text) || promisesOnly(text)
+}
+
+// maxPromising is how long a reply may be that only says that another will
+// come, in characters.
+const maxPromising = 250
+
+// promisesOnly reports whether a plain text says that an answer will come, and
+// nothing that is one: no question, no request, no figure, nothing that is done.
+func promisesOnly(text string) bool {
+	substance := func(r rune) bool { return unicode.IsDigit(r) || r == '?' }
+	if utf8.RuneCountInString(text) > maxPromising || strings.ContainsFunc(text, substance) || words().action.in(text) {
+		return false
+	}
+	promised := false
+	for _, sentence := range sentences(words().patience.without(text)) {
+		for clause := range strings.FieldsFuncSeq(sentence, isComma) {
+			switch thanks := words().closing.longest(tokens(clause)) > 0; {
+			case thanks:
+			case words().request.in(clause):
+				return false
+			case words().commitment.in(clause) && words().answer.in(clause):
+				promised = true
+			}
+		}
+	}
+	return promised
 }
