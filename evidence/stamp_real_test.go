@@ -4,6 +4,7 @@ package evidence
 
 import (
 	"bytes"
+	"encoding/asn1"
 	"errors"
 	"io"
 	"net/http"
@@ -15,8 +16,9 @@ import (
 	"testing"
 )
 
-// authority is a time stamp service that openssl runs.
-func authority(t *testing.T) (url, root string, asked *int) {
+// authority is a time stamp service that openssl runs; one with a scheme signs with
+// RSASSA-PSS and a key of that kind.
+func authority(t *testing.T, scheme string) (url, root string, asked *int) {
 	t.Helper()
 	dir, asked := t.TempDir(), new(int)
 	put := func(name, content string) string {
@@ -40,12 +42,35 @@ func authority(t *testing.T) (url, root string, asked *int) {
 	run("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "root.key", "-out", "root.pem", "-subj", "/CN=Root of stamps", "-days", "9")
 	run("req", "-newkey", "rsa:2048", "-nodes", "-keyout", "tsa.key", "-out", "tsa.csr", "-subj", "/CN=Stamps of the test")
 	run("x509", "-req", "-in", "tsa.csr", "-CA", "root.pem", "-CAkey", "root.key", "-CAcreateserial", "-out", "tsa.pem", "-extfile", ext, "-days", "9")
+	if scheme != "" {
+		run("genpkey", "-algorithm", scheme, "-pkeyopt", "rsa_keygen_bits:2048", "-out", "pss.key")
+		run("req", "-new", "-key", "pss.key", "-out", "pss.csr", "-subj", "/CN=Stamps of the test")
+		run("x509", "-req", "-in", "pss.csr", "-CA", "root.pem", "-CAkey", "root.key", "-CAcreateserial", "-out", "pss.pem", "-extfile", ext, "-days", "9")
+	}
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		*asked++
 		query, err := io.ReadAll(r.Body)
 		if err == nil {
 			put("query", string(query))
 			run("ts", "-reply", "-config", "tsa.cnf", "-queryfile", "query", "-out", "answer")
+			if scheme != "" { // openssl ts cannot: what it stamps is signed again
+				run("ts", "-reply", "-in", "answer", "-token_out", "-out", "token")
+				run("cms", "-verify", "-inform", "DER", "-in", "token", "-noverify", "-binary", "-out", "info")
+				run("cms", "-sign", "-binary", "-nodetach", "-in", "info", "-econtent_type", oidStampInfo.String(), "-signer", "pss.pem", "-inkey", "pss.key",
+					"-md", "sha256", "-keyopt", "rsa_padding_mode:pss", "-cades", "-outform", "DER", "-out", "token")
+				token, err := os.ReadFile(filepath.Join(dir, "token"))
+				if err != nil {
+					t.Error(err)
+				}
+				answer, err := asn1.Marshal(struct {
+					Status struct{ Code int }
+					Token  asn1.RawValue
+				}{Token: asn1.RawValue{FullBytes: token}})
+				if err != nil {
+					t.Error(err)
+				}
+				put("answer", string(answer))
+			}
 			query, err = os.ReadFile(filepath.Join(dir, "answer"))
 		}
 		if err != nil {
@@ -61,10 +86,16 @@ func authority(t *testing.T) (url, root string, asked *int) {
 // A dossier with a stamp is the one without, and the stamp; the second export has
 // the same one, and strangers can check it.
 func TestRealStampIsOneOfAService(t *testing.T) {
+	for _, scheme := range []string{"", "RSA", "RSA-PSS"} {
+		t.Run(scheme, func(t *testing.T) { stampedBy(t, scheme) })
+	}
+}
+
+func stampedBy(t *testing.T, scheme string) {
 	w := lamps(t)
 	q := Request{Order: "A-1001"}
 	plain := files(t, w.dossier(q))
-	url, root, asked := authority(t)
+	url, root, asked := authority(t, scheme)
 	w.desk.StampURL = url
 	stamped := w.dossier(q)
 	if !bytes.Equal(stamped, w.dossier(q)) || *asked != 1 {
@@ -87,7 +118,7 @@ func TestRealStampIsOneOfAService(t *testing.T) {
 	if got, err := check(stamped); err != nil || got.Stamp.Trusted {
 		t.Errorf("without a root it is trusted, or refused: %v", err)
 	}
-	_, other, _ := authority(t)
+	_, other, _ := authority(t, scheme)
 	strange, err := os.ReadFile(other)
 	if err != nil {
 		t.Fatal(err)
@@ -97,7 +128,20 @@ func TestRealStampIsOneOfAService(t *testing.T) {
 		t.Errorf("with a strange root: %v", err)
 	}
 	all["tsa-ca.pem"] = string(roots)
-	if said := follow(t, unpack(t, all)); !strings.Contains(said[4], "Verification: OK") || !strings.Contains(said[4], "Time stamp") {
-		t.Errorf("openssl says %q", said[4])
+	for _, lang := range Langs {
+		all["README.txt"] = files(t, w.dossier(Request{Order: "A-1001", Lang: lang}))["README.txt"]
+		dir := unpack(t, all)
+		if said := follow(t, dir); !strings.Contains(said[4], "Verification: OK") || !strings.Contains(said[4], "Time stamp") {
+			t.Errorf("%s: openssl says %q", lang, said[4])
+		}
+		edit(t, dir, "SHA256SUMS", "timeline.csv", "timelime.csv")
+		if said := follow(t, dir); strings.Contains(said[4], "Verification: OK") {
+			t.Errorf("%s: of another list openssl says %q", lang, said[4])
+		}
+		os.WriteFile(filepath.Join(dir, "tsa-ca.pem"), strange, 0o600)
+		edit(t, dir, "SHA256SUMS", "timelime.csv", "timeline.csv")
+		if said := follow(t, dir); strings.Contains(said[4], "Verification: OK") {
+			t.Errorf("%s: with a strange root openssl says %q", lang, said[4])
+		}
 	}
 }

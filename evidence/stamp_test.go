@@ -47,6 +47,29 @@ func TestStampIsOfWhatWasSigned(t *testing.T) {
 	}
 }
 
+// Services sign with RSASSA-PSS too (RFC 4056), some with a key that is for it alone.
+func TestStampIsSignedWithPSS(t *testing.T) {
+	list, _ := stampSample(t)
+	for _, name := range []string{"stamp-pss.tsr", "stamp-pss-key.tsr"} {
+		answer, err := os.ReadFile("testdata/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := readStamp(answer, list)
+		if err != nil || s.By != "CN=Stamps of the sample" {
+			t.Errorf("%s: %+v, %v", name, s, err)
+			continue
+		}
+		for at := len(answer) - 256; at < len(answer); at++ {
+			b := bytes.Clone(answer)
+			b[at] ^= 1
+			if _, err := readStamp(b, list); err == nil {
+				t.Fatalf("%s: with byte %d of the signature changed it is taken", name, at)
+			}
+		}
+	}
+}
+
 // A service that gives no stamp is named; the dossier is whole without it.
 func TestNoStampIsNoHarm(t *testing.T) {
 	w := lamps(t)

@@ -109,7 +109,7 @@ func readStamp(answer, list []byte) (*Stamp, error) {
 	if _, err := asn1.Unmarshal(data.Content.Data, &info); err != nil {
 		return nil, fmt.Errorf("it is no time stamp: %w", err)
 	}
-	if sum, ok := digest(info.Imprint.Algorithm, list); !ok || !bytes.Equal(sum, info.Imprint.Hash) {
+	if _, sum, ok := digest(info.Imprint.Algorithm, list); !ok || !bytes.Equal(sum, info.Imprint.Hash) {
 		return nil, errors.New("it is a stamp of something else")
 	}
 	s := &Stamp{At: info.At, nonce: info.Nonce, chain: x509.NewCertPool()}
@@ -129,7 +129,7 @@ func exactly(b []byte, to any) error {
 	return err
 }
 
-func digest(a algorithm, b []byte) ([]byte, bool) {
+func digest(a algorithm, b []byte) (crypto.Hash, []byte, bool) {
 	for _, known := range []struct {
 		oid  asn1.ObjectIdentifier
 		hash crypto.Hash
@@ -137,16 +137,16 @@ func digest(a algorithm, b []byte) ([]byte, bool) {
 		if a.Algorithm.Equal(known.oid) {
 			h := known.hash.New()
 			h.Write(b)
-			return h.Sum(nil), true
+			return known.hash, h.Sum(nil), true
 		}
 	}
-	return nil, false
+	return 0, nil, false
 }
 
 // signedBy finds the certificate that the stamp is signed with, RFC 5652 5.4.
 func (s *Stamp) signedBy(data signedData) error {
 	signer := data.Signers[0]
-	sum, ok := digest(signer.Digest, data.Content.Data)
+	_, sum, ok := digest(signer.Digest, data.Content.Data)
 	if !ok || !attributed(signer.Attributes.Bytes, oidMessageDigest, asn1.TagOctetString, sum) {
 		return errors.New("its content is not what was signed")
 	}
@@ -161,7 +161,7 @@ func (s *Stamp) signedBy(data signedData) error {
 	}
 	for _, c := range certs {
 		s.chain.AddCert(c)
-		if s.cert == nil && bytes.Contains(signer.Who.Bytes, c.RawIssuer) && c.CheckSignature(signatureOf(signer, c), signed, signer.Signature) == nil {
+		if s.cert == nil && bytes.Contains(signer.Who.Bytes, c.RawIssuer) && signer.verify(c, signed) == nil {
 			s.cert = c
 		}
 	}
@@ -169,6 +169,14 @@ func (s *Stamp) signedBy(data signedData) error {
 		return errors.New("its signature is of none of the certificates in it")
 	}
 	return nil
+}
+
+// verify checks the signature with the key of a certificate.
+func (s signerInfo) verify(c *x509.Certificate, signed []byte) error {
+	if s.Algorithm.Algorithm.Equal(oidPSS) {
+		return s.verifyPSS(c, signed)
+	}
+	return c.CheckSignature(signatureOf(s, c), signed, s.Signature)
 }
 
 // attributed reports whether a signed attribute has that one value.
