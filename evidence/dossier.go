@@ -22,7 +22,7 @@ func (d *Desk) Write(ctx context.Context, c *Case, q Request, w io.Writer) error
 	if err != nil {
 		return err
 	}
-	receiver.Name = receiver.name(q.Lang)
+	receiver = receiver.in(q.Lang)
 	a := newArchive(w)
 	var pdf []byte
 	var unstamped error

@@ -168,7 +168,7 @@ func (c *Case) unknownSection(w words) Section {
 		s.Notes = append(s.Notes, w.say("unknown_platform", c.day(*c.Status.PlatformSays)))
 	}
 	if c.Calendar.Note != "" {
-		s.Notes = append(s.Notes, w.say("unknown_calendar", c.Calendar.Note))
+		s.Notes = append(s.Notes, unknownDays(w, c.Calendar.Code))
 	}
 	if len(s.Notes) == 0 {
 		s.Notes = []string{w.say("unknown_all")}
@@ -177,6 +177,17 @@ func (c *Case) unknownSection(w words) Section {
 		s.Notes = append(s.Notes, w.say("unknown_time"))
 	}
 	return s
+}
+
+// unknownDays says what the calendar of that code does not know.
+func unknownDays(w words, code string) string {
+	if code == "" {
+		return w.say("unknown_calendar_country")
+	}
+	if _, known := timeline.CalendarOf(code); known {
+		return w.say("unknown_calendar_holidays", code)
+	}
+	return w.say("unknown_calendar_week", code)
 }
 
 // forwarded reports whether something is known from a forward only.

@@ -32,9 +32,10 @@ type Receiver struct {
 
 	Asks []Ask `json:"asks"` // what they want to know beside what any claim needs
 
-	Source     string        `json:"source"`
-	AsOf       timeline.Date `json:"as_of"`
-	Confidence string        `json:"confidence"`
+	Source     string            `json:"source"`
+	Sources    map[string]string `json:"sources"` // the source told in other languages
+	AsOf       timeline.Date     `json:"as_of"`
+	Confidence string            `json:"confidence"`
 }
 
 // Ask is something that a receiver wants to know, where the problem is one of these.
@@ -44,8 +45,11 @@ type Ask struct {
 	Source   string            `json:"source"`
 }
 
-// name is who they are in a language.
-func (r Receiver) name(lang string) string { return cmp.Or(r.Names[lang], r.Name) }
+// in gives the receiver as it is told in a language.
+func (r Receiver) in(lang string) Receiver {
+	r.Name, r.Source = cmp.Or(r.Names[lang], r.Name), cmp.Or(r.Sources[lang], r.Source)
+	return r
+}
 
 // asks lists what they want to know about a problem.
 func (r Receiver) asks(problem, lang string) []string {

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -18,6 +19,29 @@ func TestAChineseDossierNamesItsReceiverInChinese(t *testing.T) {
 	}
 	if got := string(all["explanation.txt"]); strings.Contains(got, "2026-03-01, ") {
 		t.Errorf("a comma that is none of Chinese:\n%s", got)
+	}
+}
+
+// Where the limits of a form come from, and how sure that is, stands in the reader's language.
+func TestAChineseFolderTellsItsSourcesInChinese(t *testing.T) {
+	english := regexp.MustCompile(`[a-z]+ [a-z]+ [a-z]+`)
+	for _, r := range knownReceivers() {
+		u := &upload{receiver: r.in("zh"), words: wordsOf("zh")}
+		if got := string(u.readme()); english.MatchString(got) || strings.Contains(got, r.Confidence) {
+			t.Errorf("%s: English stands in\n%s", r.ID, got)
+		}
+	}
+}
+
+// A calendar that knows no holidays says so in the reader's language.
+func TestAChineseDossierTellsOfItsCalendarInChinese(t *testing.T) {
+	for _, country := range []string{"", "XX", "DE"} {
+		w := newWorld(t)
+		w.order(timeline.Order{Number: "3308", Sellers: []timeline.Address{wei}, Calendar: country})
+		w.mail("3308", ann, "where is it", "where is it?")
+		if got := string(files(t, w.dossier(Request{Order: "3308", Lang: "zh"}))["README.txt"]); strings.Contains(got, "is counted") || strings.Contains(got, "Monday") {
+			t.Errorf("%q: in English\n%s", country, got[strings.LastIndex(got, "工作日"):])
+		}
 	}
 }
 

@@ -117,7 +117,7 @@ func (u *upload) readme() []byte {
 	} else {
 		fmt.Fprintf(&b, "- %s\n", w.say("u_types_unknown"))
 	}
-	fmt.Fprintf(&b, "- %s\n\n%s\n\n", w.say("u_source", r.Source, r.AsOf, r.Confidence), w.say("u_here"))
+	fmt.Fprintf(&b, "- %s\n\n%s\n\n", w.say("u_source", r.Source, r.AsOf, w.name("cf", r.Confidence)), w.say("u_here"))
 	for _, f := range u.taken {
 		fmt.Fprintf(&b, "- %s  %d\n", f.name, len(f.content))
 	}
