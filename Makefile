@@ -17,7 +17,7 @@ race:
 year: ## 200 orders for 400 days in five time zones, with crashes and outages (some minutes)
 	NUDGED_YEAR=full $(GO) test ./notify -run TestAYearWithCrashes -count=1 -timeout 60m -v
 
-real: ## against programs that are not ours (Debian: chromium dovecot-imapd python3-aiosmtpd python3-dkim openssl poppler-utils qpdf)
+real: ## against programs that are not ours (Debian: chromium dovecot-imapd python3-aiosmtpd python3-dkim openssl poppler-utils qpdf unzip)
 	$(GO) test -tags real -run Real ./...
 
 promises: ## all of docs/promises.md in full, as root, hours; or some: ONLY="R1 R6"

@@ -40,13 +40,21 @@ func (a *archive) put(name string, content []byte) error {
 // headerOf is what stands before every file: its name in UTF-8 (APPNOTE.TXT
 // 4.4.4, bit 11), and the earliest date that a ZIP can hold (4.4.6). A dossier
 // says when things happened; when it was packed would only make two copies differ.
+//
+// QUIRK: Info-ZIP's unzip takes the names for those of DOS, whatever bit 11 says,
+// where the archive does not say that Unix made it (4.4.2); then it wants to know
+// who may read the file, too (4.4.15).
 func headerOf(name string, crc uint32, size uint64) *zip.FileHeader {
 	const (
 		utf8     = 0x800
 		earliest = 1<<5 | 1 // 1 January 1980
+		version  = 20       // 2.0, the first with folders
+		unix     = 3 << 8
+		mode     = 0o100644 // a regular file
 	)
 	return &zip.FileHeader{
 		Name: name, Method: zip.Store, Flags: utf8,
+		CreatorVersion: unix | version, ReaderVersion: version, ExternalAttrs: mode << 16,
 		//lint:ignore SA1019 CreateRaw writes this field as it is, and makes nothing of Modified
 		ModifiedDate: earliest,
 		CRC32:        crc, CompressedSize64: size, UncompressedSize64: size,

@@ -92,3 +92,18 @@ func edit(t *testing.T, dir, file, old, new string) {
 		t.Fatal(err)
 	}
 }
+
+// unzip gives files the names that SHA256SUMS has, and everybody may read them.
+func TestRealUnzipKnowsTheNames(t *testing.T) {
+	w := lamps(t)
+	dir := t.TempDir()
+	archive := filepath.Join(dir, "dossier.zip")
+	if err := os.WriteFile(archive, w.dossier(Request{Order: "A-1001"}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("sh", "-c", "unzip -q dossier.zip && sha256sum -c SHA256SUMS && stat -c %A SHA256SUMS")
+	cmd.Dir, cmd.Env = dir, []string{"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"}
+	if out, err := cmd.CombinedOutput(); err != nil || !strings.Contains(string(out), "破损.jpg: OK") || !strings.Contains(string(out), "-rw-r--r--") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
