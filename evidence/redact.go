@@ -30,9 +30,9 @@ func newRedactor(hide []string) *redactor {
 		if text = strings.TrimSpace(text); text == "" {
 			continue
 		}
-		all = append(all, regexp.QuoteMeta(text))
+		all = append(all, "(?:"+spelling(text, true)+")")
 		if len(text) >= telling {
-			long = append(long, regexp.QuoteMeta(text))
+			long = append(long, "(?:"+spelling(text, false)+")")
 		}
 	}
 	if len(all) == 0 {

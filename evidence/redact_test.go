@@ -64,3 +64,21 @@ func TestHidingANumberLeavesTheRecordWhole(t *testing.T) {
 		}
 	}
 }
+
+// A text is hidden however its lines are broken, and an amount however its
+// thousands are parted; other numbers stay.
+func TestHiddenHoweverItIsWritten(t *testing.T) {
+	r := newRedactor([]string{"1200.00", "DE89 3704 0044", "1,234,567.5"})
+	for in, want := range map[string]string{
+		"1200.00, 1,200.00, 1.200,00, 1 200,00, 1’200.00": "#, #, #, #, #",
+		"USD 1,200 or 1200 or 1.200":                      "USD # or # or #",
+		"11200 12001 1200.50":                             "11200 12001 #.50",
+		"IBAN DE89\n3704\u00a00044, DE89 3704  0044":      "IBAN #, #",
+		"1234567.5 1,234,567.5 1.234.567,5":               "# # #",
+		"1,234,567":                                       "1,234,567",
+	} {
+		if got := strings.ReplaceAll(r.text(in), bar, "#"); got != want {
+			t.Errorf("%q is shown as %q, want %q", in, got, want)
+		}
+	}
+}
