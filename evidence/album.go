@@ -55,11 +55,11 @@ func (c *Case) correspondence(w words, lang string) *Paper {
 		}
 		who := w.name("k", string(r.Kind))
 		if r.From != nil {
-			who += ": " + clean(r.From.String())
+			who += ": " + addresses(met(r.Channel, *r.From))
 		}
 		facts := []Fact{{Label: w.say("when"), Value: c.both(r.At)}, {Label: w.say("channel"), Value: w.name("c", string(r.Channel))}}
 		if len(r.To) > 0 {
-			facts = append(facts, Fact{Label: w.say("to"), Value: addresses(r.To)})
+			facts = append(facts, Fact{Label: w.say("to"), Value: addresses(met(r.Channel, r.To...))})
 		}
 		facts = append(facts, Fact{Label: w.say("proof"), Value: strings.TrimSpace(fmt.Sprintf("%s %s", c.labels(w, r), r.Evidence))})
 		text, cut := c.said(r)

@@ -3,6 +3,7 @@ package evidence
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"nudged/timeline"
@@ -48,7 +49,12 @@ func (c *Case) sentences(w words, told int) []string {
 	var dates []string
 	for _, d := range c.dates(w) {
 		if d.Value != "" && d.Value != w.say("not_received") {
-			dates = append(dates, d.Label+" "+d.Value)
+			label := d.Label
+			if len(dates) > 0 { // in the middle of a sentence
+				first, n := utf8.DecodeRuneInString(label)
+				label = string(unicode.ToLower(first)) + label[n:]
+			}
+			dates = append(dates, label+" "+d.Value)
 		}
 	}
 	if len(dates) > 0 {

@@ -75,3 +75,12 @@ func TestLanguagesHaveTheSamePhrases(t *testing.T) {
 		}
 	}
 }
+
+// The dates are one sentence: only its first word begins with a capital.
+func TestTheDatesAreOneSentence(t *testing.T) {
+	w := festival(t)
+	got := files(t, w.dossier(Request{Order: "300280955501024781", Lang: "en"}))["explanation.txt"]
+	if want := "Ordered on 2025-12-10, paid on 2025-12-12, sent off on 2025-12-29, received on 2026-02-02."; !strings.Contains(got, want) {
+		t.Errorf("%q is not in\n%s", want, got)
+	}
+}

@@ -30,7 +30,7 @@ func (c *Case) attemptSection(w words) Section {
 			bounced++
 		}
 		t.Rows = append(t.Rows, []string{
-			strconv.Itoa(i + 1), c.both(a.At), w.name("c", string(a.Channel)), people(a.To), quote(a.Row), c.outcome(w, a), c.labels(w, a.Row),
+			strconv.Itoa(i + 1), c.both(a.At), w.name("c", string(a.Channel)), people(met(a.Channel, a.To...)), quote(a.Row), c.outcome(w, a), c.labels(w, a.Row),
 		})
 	}
 	s.Table = t
@@ -102,5 +102,5 @@ func (c *Case) without(w words, a Attempt) string {
 	if len(out) == 0 {
 		return ""
 	}
-	return w.say("comma") + w.say("without", strings.Join(out, ", "))
+	return w.say("comma") + w.say("without", strings.Join(out, w.say("comma")))
 }

@@ -170,6 +170,21 @@ func (c *Case) both(t time.Time) string {
 func (c *Case) day(t time.Time) string { return t.In(c.Zone).Format(time.DateOnly) }
 
 // people are addresses in a narrow column: the name above, the address below.
+// met is who was at the other end of a channel: a seller who is called or chatted
+// with is so at no mail address.
+func met(channel timeline.Channel, list ...timeline.Address) []timeline.Address {
+	switch channel {
+	case timeline.ChannelChat, timeline.ChannelPhone, timeline.ChannelWeChat, timeline.ChannelWhatsApp, timeline.ChannelLetter, timeline.ChannelMeeting:
+		list = slices.Clone(list)
+		for i, a := range list {
+			if a.Name != "" {
+				list[i].Address = ""
+			}
+		}
+	}
+	return list
+}
+
 func people(list []timeline.Address) string {
 	var out []string
 	for _, a := range list {

@@ -40,10 +40,10 @@ func (c *Case) event(w words, r timeline.Row) string {
 		parts = append(parts, w.name("ch", r.Change.What))
 	}
 	if r.From != nil && r.Kind != timeline.EntrySent {
-		parts = append(parts, people([]timeline.Address{*r.From}))
+		parts = append(parts, people(met(r.Channel, *r.From)))
 	}
 	if len(r.To) > 0 && r.Kind == timeline.EntrySent {
-		parts = append(parts, people(r.To))
+		parts = append(parts, people(met(r.Channel, r.To...)))
 	}
 	return strings.Join(parts, "\n")
 }

@@ -114,27 +114,34 @@ const labelWidth = 50.0
 
 // fact sets the label at the left, the value and its proof beside it.
 func (d *page) fact(f Fact) {
-	labels := d.lines(f.Label, styleLabel, labelWidth-3)
-	values := d.lines(f.Value, styleBody, bodyWidth-labelWidth)
-	proofs := []string{}
-	if f.Proof != "" {
-		proofs = d.lines(f.Proof, styleSmall, bodyWidth-labelWidth)
+	type line struct {
+		text string
+		style
 	}
-	d.room(styleBody.leading() * float64(min(len(values)+len(proofs), 4)))
+	labels := d.lines(f.Label, styleLabel, labelWidth-3)
+	var values []line
+	for _, l := range d.lines(f.Value, styleBody, bodyWidth-labelWidth) {
+		values = append(values, line{l, styleBody})
+	}
+	if f.Proof != "" {
+		for _, l := range d.lines(f.Proof, styleSmall, bodyWidth-labelWidth) {
+			values = append(values, line{l, styleSmall})
+		}
+	}
+	d.room(styleBody.leading() * float64(min(max(len(labels), len(values)), 4)))
 	for i := range max(len(labels), len(values)) {
-		d.room(styleBody.leading())
+		step := styleBody
+		if i < len(values) && i >= len(labels) {
+			step = values[i].style
+		}
+		d.room(step.leading())
 		if i < len(labels) {
 			d.line(labels[i], styleLabel, margin, d.y)
 		}
 		if i < len(values) {
-			d.line(values[i], styleBody, margin+labelWidth, d.y)
+			d.line(values[i].text, values[i].style, margin+labelWidth, d.y)
 		}
-		d.y += styleBody.leading()
-	}
-	for _, l := range proofs {
-		d.room(styleSmall.leading())
-		d.line(l, styleSmall, margin+labelWidth, d.y)
-		d.y += styleSmall.leading()
+		d.y += step.leading()
 	}
 	d.y += 0.6
 }

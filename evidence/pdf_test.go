@@ -2,6 +2,8 @@ package evidence
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -147,5 +149,43 @@ func TestLinesFit(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// A bracket stays with what it opens, and the two letters of a flag with each other.
+func TestLinesKeepTogetherWhatBelongsTogether(t *testing.T) {
+	d := newTestPage(t)
+	for _, text := range []string{"Łódź Sales [灯具] (破损)【台灯】“好”", "flags 🇨🇳🇩🇪🇺🇸🇵🇱 🇨🇳🇩🇪"} {
+		for width := 8.0; width < 40; width++ {
+			for _, l := range d.lines(text, styleCell, width) {
+				flags := len(slices.DeleteFunc([]rune(l), func(r rune) bool { return !flagLetter(r) }))
+				if strings.ContainsRune("[(【“", []rune(l)[len([]rune(l))-1]) || flags%2 != 0 {
+					t.Errorf("%.0f wide a line is %q", width, l)
+				}
+			}
+		}
+	}
+}
+
+// A call or a chat went to a person, not to the address that the seller has for mail.
+func TestAChatIsToNoMailAddress(t *testing.T) {
+	w := festival(t)
+	c := w.collect(Request{Order: "300280955501024781", Lang: "en"})
+	paper := c.paper("en")
+	seen := 0
+	for _, s := range paper.Sections {
+		if s.Table == nil {
+			continue
+		}
+		for _, row := range s.Table.Rows {
+			if text := strings.Join(row, " "); strings.Contains(text, "platform chat") {
+				if seen++; strings.Contains(text, wei.Address) {
+					t.Errorf("%q", row)
+				}
+			}
+		}
+	}
+	if seen < 4 {
+		t.Errorf("%d rows", seen)
 	}
 }

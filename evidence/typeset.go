@@ -109,6 +109,9 @@ func breakable(text []rune, i int) bool {
 		return false
 	}
 	next := text[i+1]
+	if strings.ContainsRune("([{（【《“‘「『", text[i]) || flagLetter(text[i]) && flagLetter(next) && !secondLetter(text[:i+1]) {
+		return false
+	}
 	if strings.ContainsRune("，。、；：？！）】》”’,.;:?!)", next) {
 		return false
 	}
@@ -116,6 +119,18 @@ func breakable(text []rune, i int) bool {
 		return !unicode.IsDigit(next) // a date stays whole
 	}
 	return strings.ContainsRune(" /_", text[i]) || next == '@' || wide(text[i]) || wide(next)
+}
+
+// flagLetter reports whether r is half of a flag (UTS #51, regional indicators).
+func flagLetter(r rune) bool { return r >= 0x1f1e6 && r <= 0x1f1ff }
+
+// secondLetter reports whether a text ends with a whole flag.
+func secondLetter(text []rune) bool {
+	n := 0
+	for n < len(text) && flagLetter(text[len(text)-1-n]) {
+		n++
+	}
+	return n%2 == 0
 }
 
 // wide reports whether r is of a script without spaces, or a picture.
