@@ -75,7 +75,9 @@ func (f *filing) teachPattern(p Pattern) (uint64, error) {
 	if err != nil {
 		return 0, err
 	}
-	list = slices.DeleteFunc(list, func(o Pattern) bool { return o.is(p.Text, p.Seller) })
+	if i := slices.IndexFunc(list, func(o Pattern) bool { return o.is(p.Text, p.Seller) }); i >= 0 {
+		return list[i].Entry, nil // it is taught already
+	}
 	p.Since = f.Clock()
 	if p.Entry, err = f.recordPattern(p, PatternTaught); err != nil {
 		return 0, err

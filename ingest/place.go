@@ -145,11 +145,11 @@ func (f *filing) credible(mail *store.Mail, l timeline.Letter, kind timeline.Ent
 		case believed(auth, mail.Vouched):
 			ok = append(ok, o)
 		case auth.Result == timeline.AuthFail:
-			reason, why = store.ReasonForged, "a possible reply, but its author is not proved: "+auth.Why
+			reason, why = store.ReasonForged, "it may be a reply, but its author is not proved: "+auth.Why
 		case threaded:
 			ok = append(ok, o)
 		default:
-			reason, why = store.ReasonUnconfirmed, "a possible reply: the address is known, but nothing proves that it is theirs and it answers no mail that we hold"
+			reason, why = store.ReasonUnconfirmed, "it may be a reply: the address is known, but nothing proves that it is theirs, and it answers no mail that we hold"
 		}
 	}
 	return ok, reason, why

@@ -77,6 +77,11 @@ func (f *filing) putOrder(o timeline.Order, before []timeline.Party, what string
 // writeOrder writes an order and records what was said of it; before are the
 // parties that are known already.
 func (f *filing) writeOrder(o timeline.Order, before []timeline.Party, what string) error {
+	return f.recordOrder(o, before, timeline.Entry{Event: what})
+}
+
+// recordOrder is writeOrder, by an entry that says more than what happened.
+func (f *filing) recordOrder(o timeline.Order, before []timeline.Party, e timeline.Entry) error {
 	for _, p := range o.Parties {
 		if !slices.Contains(before, p) {
 			f.learnParty(p)
@@ -87,7 +92,8 @@ func (f *filing) writeOrder(o timeline.Order, before []timeline.Party, what stri
 		return err
 	}
 	now := f.Clock()
-	_, err := f.append(timeline.Entry{Order: o.Number, Kind: timeline.EntryOrder, At: now, Known: now, Event: what, Text: what + ": " + describe(o)})
+	e.Order, e.Kind, e.At, e.Known, e.Text = o.Number, timeline.EntryOrder, now, now, e.Event+": "+describe(o)
+	_, err := f.append(e)
 	return err
 }
 

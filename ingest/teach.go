@@ -3,6 +3,7 @@ package ingest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"nudged/matcher"
@@ -70,7 +71,7 @@ func (f *filing) learnFrom(rv *store.Review, number string, lesson Lesson) error
 	}
 	for _, l := range timeline.Letters(m, mail.Received, f.Zone) {
 		if l.Name == rv.Letter {
-			return asked(f.learnNumber(mail, l, number))
+			return asked(f.learnNumber(rv, mail, l, number))
 		}
 	}
 	return fmt.Errorf("%s: %w", rv.ID, ErrNoReview)
@@ -87,14 +88,14 @@ func (f *filing) learnSender(rv *store.Review, number string) error {
 		return err
 	}
 	p := timeline.Party{Address: rv.From.Key(), Why: asTaught}
+	before := slices.Clone(o.Parties)
 	o.Parties = append(o.Parties, p)
-	f.learnParty(p)
-	return f.writeOrder(o, o.Parties, "taught")
+	return f.recordOrder(o, before, timeline.Entry{Event: OrderTaught, By: taughtBy(rv), To: []timeline.Address{rv.From}})
 }
 
 // learnNumber makes the one number that a letter names, and that is not
 // registered, another number of the order: the seller's own, most often.
-func (f *filing) learnNumber(mail *store.Mail, l timeline.Letter, number string) error {
+func (f *filing) learnNumber(rv *store.Review, mail *store.Mail, l timeline.Letter, number string) error {
 	q, err := f.question(mail, l, f.kindOf(l))
 	if err != nil {
 		return err
@@ -112,7 +113,7 @@ func (f *filing) learnNumber(mail *store.Mail, l timeline.Letter, number string)
 	}
 	o.Also = append(o.Also, unknown[0])
 	f.learn("n:"+matcher.Key(unknown[0]), time.Time{})
-	return f.writeOrder(o, o.Parties, "taught")
+	return f.recordOrder(o, o.Parties, timeline.Entry{Event: OrderTaught, By: taughtBy(rv), Subject: unknown[0]})
 }
 
 // onlyGuess is the order that is guessed, if it is one.

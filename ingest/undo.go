@@ -16,6 +16,7 @@ type Undone struct {
 	Review string // the question that is open again
 
 	Pattern string // what is forgotten, or known again
+	Lessons int    // how many things that were taught with it are taken back
 }
 
 // UndoReview takes the settling of a question back: it is open again, and what
@@ -39,6 +40,11 @@ func (r *Recorder) UndoReview(id string) (Undone, error) {
 				if err := f.correct(e, timeline.ChangeRemoved, "you said so", true); err != nil {
 					return err
 				}
+				n, err := f.unlearnAll(rv, e.Order)
+				if err != nil {
+					return err
+				}
+				done.Lessons += n
 			}
 		}
 		done.What, done.Review = rv.Settled, rv.ID
@@ -65,7 +71,9 @@ func (r *Recorder) UndoEntry(seq uint64) (Undone, error) {
 		case e.Kind == timeline.EntryPattern:
 			done.Pattern = e.Text
 			return f.undoPattern(e)
-		case e.Kind == timeline.EntryOrder, e.Kind == timeline.EntryVerdict, e.Kind == timeline.EntryNudge:
+		case e.Kind == timeline.EntryOrder:
+			return f.undoOrder(e)
+		case e.Kind == timeline.EntryVerdict, e.Kind == timeline.EntryNudge:
 			return fmt.Errorf("%d: %w: it is a %s", seq, ErrCannotBeUndone, e.Kind)
 		case !f.stands(e):
 			return fmt.Errorf("%d: %w: it is removed already", seq, ErrCannotBeUndone)

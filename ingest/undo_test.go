@@ -51,6 +51,49 @@ func TestSettle(t *testing.T) {
 	w.expect("accepted", order+": "+w.kinds("A-1001"), "A-1001: received D")
 }
 
+// TestUndoUnlearns: what the answer to a question taught goes with it.
+func TestUndoUnlearns(t *testing.T) {
+	w := newWorld(t)
+	w.order("A-1001", li)
+	w.order("A-1002", li)
+	w.take(mail{From: "Wang <wang@qq.com>", To: ann.Address, Subject: "goods", Text: "Order no. BL-20417 is packed.", ID: "c1"})
+	id := w.reviews()[0].ID
+	w.must(third(w.Teach(id, "A-1001", ingest.Lesson{Always: true}, true)))
+	w.take(mail{From: "Wang <wang@qq.com>", To: ann.Address, Subject: "goods", Text: "Order no. BL-20417 has left.", ID: "c2"})
+	w.expect("taught", w.kinds("A-1001")+" / "+w.asked(), "received A, received A / ")
+
+	_, err := w.UndoReview(id)
+	w.must(err)
+	w.view(func(tx *store.Tx) {
+		o, err := tx.Order("A-1001")
+		w.must(err)
+		if len(o.Also) != 0 || len(o.Parties) != 2 {
+			t.Errorf("it still knows %v and %v", o.Also, o.Parties)
+		}
+	})
+	w.take(mail{From: "Wang <wang@qq.com>", To: ann.Address, Subject: "goods", Text: "Order no. BL-20417 arrived.", ID: "c3"})
+	w.expect("from now on", w.asked(), "stranger, stranger")
+
+	w.must(third(w.Teach(id, "A-1001", ingest.Lesson{Number: true}, true)))
+	var lesson uint64
+	w.view(func(tx *store.Tx) {
+		for _, e := range tx.Entries("A-1001") {
+			if e.Event == ingest.OrderTaught {
+				lesson = e.Seq
+			}
+		}
+	})
+	_, err = w.UndoEntry(lesson)
+	w.must(err)
+	if _, err = w.UndoEntry(lesson); !errors.Is(err, ingest.ErrCannotBeUndone) {
+		t.Errorf("undone twice: %v", err)
+	}
+	if _, err = w.UndoEntry(1); !errors.Is(err, ingest.ErrCannotBeUndone) {
+		t.Errorf("undo of a registration: %v", err)
+	}
+	w.expect("the mail stays", w.kinds("A-1001"), "received A, received A")
+}
+
 func TestUndoReview(t *testing.T) {
 	w := doubtful(t)
 	id := w.reviews()[0].ID

@@ -23,6 +23,9 @@ func (tx *Tx) PutOrder(o timeline.Order) error {
 	if err := tx.nameOrder(key, o.Number); err != nil {
 		return err
 	}
+	if err := tx.unnameOrder(key, o); err != nil {
+		return err
+	}
 	for _, also := range o.Also {
 		if err := tx.nameOrder(tx.s.opt.NumberKey(also), o.Number); err != nil {
 			return err
@@ -47,6 +50,21 @@ func (tx *Tx) nameOrder(key, number string) error {
 		return fmt.Errorf("order %s: %w: %s", number, ErrTaken, holder)
 	}
 	return tx.put(orderNames, []byte(key), []byte(number))
+}
+
+// unnameOrder forgets the numbers that the order was called by besides, and is no more.
+func (tx *Tx) unnameOrder(key string, o timeline.Order) error {
+	old, _ := tx.order(o.Number)
+	for _, also := range old.Also {
+		name := tx.s.opt.NumberKey(also)
+		if holder, _ := tx.OrderByKey(name); name == key || holder != o.Number || slices.Contains(o.Also, also) {
+			continue
+		}
+		if err := tx.delete(orderNames, []byte(name)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Order gives the order registered by that number, ErrNoOrder where there is none.

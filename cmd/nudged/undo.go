@@ -34,6 +34,8 @@ func (c *undoCmd) run(s *session) error {
 		fmt.Fprintf(s.user.out, "what you said of %s is taken back; the history stays\n", done.Pattern)
 	case done.Order == "":
 		fmt.Fprintf(s.user.out, "question %s is open again\n", done.Review)
+	case done.Lessons > 0:
+		fmt.Fprintf(s.user.out, "taken off order %s, and what it taught with it; question %s is open again\n", done.Order, done.Review)
 	case done.Review != "":
 		fmt.Fprintf(s.user.out, "taken off order %s; question %s is open again\n", done.Order, done.Review)
 	default:

@@ -126,7 +126,11 @@ func (s *session) whyEntry(tx *store.Tx, e timeline.Entry) (reason, error) {
 	if e.Kind == timeline.EntryPattern {
 		return s.whyPattern(e), nil
 	}
-	r := reason{ID: fmt.Sprint(e.Seq), Order: &e.Order, Why: fmt.Sprintf("on order %s because %s", e.Order, first(e.By, "you registered it"))}
+	r := reason{ID: fmt.Sprint(e.Seq), Order: &e.Order, Why: s.entrySentence(e)}
+	if off, gone := offSince(tx, e); gone {
+		r.Why = fmt.Sprintf("no more on order %s: %s; it was there because %s", e.Order, off, first(e.By, "you said so"))
+		return r, s.addMail(tx, &r, e.Message)
+	}
 	switch {
 	case e.Kind == timeline.EntrySent && !e.Expects:
 		r.Details = append(r.Details, "it starts no count: its words expect no answer")
@@ -196,7 +200,7 @@ func (s *session) addMail(tx *store.Tx, r *reason, sha string) error {
 	}
 	r.Details = append(r.Details,
 		"mail from "+mail.From.String()+", arrived "+s.local(mail.Received).Format("2006-01-02 15:04 -0700")+", SHA-256 "+sha,
-		authorWords(mail.Sender, r.Order != nil))
+		authorWords(mail.Sender, r.Order != nil || len(tx.OrdersOf(mail.From.Key()))+len(tx.OrdersOfDomain(mail.From.Domain())) > 0))
 	for _, d := range mail.Defects {
 		r.Details = append(r.Details, "defect: "+d)
 	}
@@ -208,14 +212,15 @@ var ruleWords = map[string]string{
 	"number":     "a number that its author newly writes counts first",
 	"file":       "where the words name no order, the names of attached files do",
 	"thread":     "what answers a mail belongs where that one is",
+	"paper":      "where the words name no order, a paper or a parcel that a mail on one named does",
 	"quoted":     "where nothing newly written tells, the one order that the history names does",
 	"only_order": "where nothing names an order, it is the one that is open with them",
 }
 
-// authorWords tells what is believed about who wrote a mail; placed is whether it
-// is on an order, so that its author is not unknown.
-func authorWords(s timeline.Sender, placed bool) string {
-	if !placed || s.Verdict != timeline.VerdictStranger {
+// authorWords tells what is believed about who wrote a mail; known is whether it
+// is on an order, or its author is, so that it is not from somebody unknown.
+func authorWords(s timeline.Sender, known bool) string {
+	if !known || s.Verdict != timeline.VerdictStranger {
 		return string(s.Verdict) + ": " + s.Why
 	}
 	if genuine, ok := strings.CutPrefix(s.Why, "nobody known; "); ok {
