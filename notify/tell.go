@@ -72,7 +72,7 @@ func (n *Notifier) agenda() (numbers []string, err error) {
 // look decides one order, and notes when to look again.
 func (n *Notifier) look(tx *store.Tx, number string) (due bool, err error) {
 	step, next := n.due(tx, number)
-	due = step != nil && !n.told(tx, number, *step)
+	due = step != nil && !Told(tx, number, *step)
 	if soon := n.Clock().Add(lookSoon); due || !next.IsZero() && next.Before(soon) {
 		next = soon // should the telling fail; and never a loop without a pause
 	}
@@ -107,9 +107,9 @@ func (n *Notifier) coverage(tx *store.Tx) timeline.Coverage {
 // mark is the name under which is kept which mail tells a step.
 func mark(order, key string) string { return "told " + order + " " + key }
 
-// told reports whether a mail tells this step already, or may have told it. One
+// Told reports whether a mail tells this step already, or may have told it. One
 // that was dropped before it was sent does not.
-func (n *Notifier) told(tx *store.Tx, order string, step timeline.Step) bool {
+func Told(tx *store.Tx, order string, step timeline.Step) bool {
 	id := tx.Meta(mark(order, step.Key))
 	switch string(id) {
 	case "":
@@ -150,7 +150,7 @@ func (n *Notifier) tell(numbers []string) error {
 		nudges := n.nudgesAllowed(tx)
 		for _, number := range numbers {
 			step, _ := n.due(tx, number)
-			if step == nil || n.told(tx, number, *step) || step.Kind == kindNudge && !nudges {
+			if step == nil || Told(tx, number, *step) || step.Kind == kindNudge && !nudges {
 				continue
 			}
 			c, err := n.caseOf(tx, number)

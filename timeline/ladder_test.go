@@ -57,6 +57,29 @@ func TestLadder(t *testing.T) {
 		"reminder_with_date 03-20 17:00, final_notice 03-24 17:00")
 }
 
+// What nobody sent in time is the first mail of a program that starts.
+func TestOverdue(t *testing.T) {
+	s := tell(t, Order{})
+	s.sent("2026-03-05T10:00:00+01:00", "40 lamps are broken. Please refund them.")
+	check := func(name, now, want string) (step *Step) {
+		t.Helper()
+		var got []Step
+		if step = Overdue(s.order, s.entries, CalendarFor(s.order, s.policy), s.policy, s.cover, moment(now)); step != nil {
+			got = append(got, *step)
+		}
+		if planned(got) != want {
+			t.Errorf("%s: got %q, want %q", name, planned(got), want)
+		}
+		return step
+	}
+	check("nothing is due yet", "2026-03-06T10:00:00+01:00", "")
+	missed := check("the last of two that were missed, at once", "2026-03-16T10:00:00+01:00", "reminder_with_date 03-16 10:00")
+	check("not in the quiet hours", "2026-03-16T22:00:00+01:00", "reminder_with_date 03-17 08:00")
+	check("not after a month", "2026-05-16T10:00:00+02:00", "")
+	s.nudged("2026-03-16T10:00:00+01:00", *missed)
+	check("it was sent", "2026-03-16T10:01:00+01:00", "")
+}
+
 func TestPlatformSaysThatTheyWrote(t *testing.T) {
 	s := tell(t, Order{Number: "1", Platform: "alibaba"})
 	since := "2026-03-05T10:00:00+01:00"

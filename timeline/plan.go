@@ -80,6 +80,22 @@ func Due(o Order, entries []Entry, c *Calendar, p Policy, cov Coverage, now time
 	return due, next
 }
 
+// Overdue is the nudge that goes out first where the program begins to work at
+// now: its time came while nobody was there to send it. None where no nudge
+// waits, or where its time is still ahead.
+func Overdue(o Order, entries []Entry, c *Calendar, p Policy, cov Coverage, now time.Time) *Step {
+	at := now
+	if p.Quiet.Holds(now, p.zone()) {
+		at = p.Quiet.Out(now, p.zone())
+	}
+	step, _ := Due(o, entries, c, p, cov, at)
+	if step == nil || step.Kind != KindNudge || !step.At.Before(now) {
+		return nil
+	}
+	step.At = at
+	return step
+}
+
 // Missed are all steps whose moment had come by now, whether they were sent or not.
 func Missed(o Order, entries []Entry, c *Calendar, p Policy, cov Coverage, now time.Time) []Step {
 	v := look(o, entries, c, p, cov, now)

@@ -56,7 +56,11 @@ func TestNothingIsEverSentInQuietHours(t *testing.T) {
 		if !q.Holds(at, loc) && !out.Equal(at) {
 			t.Fatalf("%s is not quiet, yet moved to %s", at, out)
 		}
-		if out.Sub(at) > 26*time.Hour {
+		longest := 26 * time.Hour
+		if loud := (q.From - q.To + 24*60) % (24 * 60); loud > 0 && loud <= 60 {
+			longest += 24 * time.Hour // clocks may jump over the only time that is not quiet
+		}
+		if out.Sub(at) > longest {
 			t.Fatalf("%s waits until %s", at, out)
 		}
 	})

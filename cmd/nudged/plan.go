@@ -40,7 +40,7 @@ func (c *planCmd) run(s *session) error {
 		return &usageError{fmt.Errorf("--days %d: write a number from 1 to 3660", c.Days)}
 	}
 	until := at.Add(time.Duration(c.Days) * 24 * time.Hour)
-	rows, err := s.plan(c.Order, at, until)
+	rows, err := s.plan(c.Order, at, until, c.At == "")
 	if err != nil {
 		return err
 	}
@@ -63,15 +63,20 @@ func (c *planCmd) run(s *session) error {
 	return nil
 }
 
-// plan lists what would be sent in [at, until), in the order of time.
-func (s *session) plan(number string, at, until time.Time) ([]planned, error) {
+// plan lists what would be sent in [at, until), in the order of time; now says
+// that at is the present, where what was not sent in time is still to come.
+func (s *session) plan(number string, at, until time.Time, now bool) ([]planned, error) {
 	var rows []planned
 	var orders []standing
 	var cov timeline.Coverage
 	err := s.each(number, func(tx *store.Tx, o timeline.Order) error {
 		st := standing{o, tx.Entries(o.Number), timeline.CalendarFor(o, s.policy)}
 		orders, cov = append(orders, st), s.coverage(tx).Asked(at, s.now())
-		for _, step := range timeline.Steps(o, st.entries, st.calendar, s.policy, cov, at, until) {
+		steps := timeline.Steps(o, st.entries, st.calendar, s.policy, cov, at, until)
+		if step := s.overdue(tx, o, at); now && step != nil && step.At.Before(until) {
+			steps = append([]timeline.Step{*step}, steps...)
+		}
+		for _, step := range steps {
 			subject := notify.NewCase(o, st.entries, s.policy, cov, step.At).Subject(step)
 			rows = append(rows, planned{At: s.local(step.At), Order: &o.Number, Kind: step.Kind, Step: step.Step, To: "owner", Subject: subject})
 		}
@@ -98,6 +103,17 @@ func (s *session) plan(number string, at, until time.Time) ([]planned, error) {
 		return strings.Compare(a.Kind, b.Kind)
 	})
 	return rows, nil
+}
+
+// overdue is the nudge that was not sent when its time came, as nobody was there
+// to do it; nil where there is none.
+func (d *desk) overdue(tx *store.Tx, o timeline.Order, now time.Time) *timeline.Step {
+	cal := timeline.CalendarFor(o, d.policy)
+	step := timeline.Overdue(o, tx.Entries(o.Number), cal, d.policy, d.coverage(tx).Asked(now, d.now()), now)
+	if step == nil || notify.Told(tx, o.Number, *step) {
+		return nil
+	}
+	return step
 }
 
 // lately is how long a letter to a seller can wait for its server.

@@ -32,6 +32,10 @@ func (c *statusCmd) run(s *session) error {
 	report := statusReport{At: s.local(at), Orders: []timeline.Status{}}
 	err = s.each(c.Order, func(tx *store.Tx, o timeline.Order) error {
 		st := s.statusOf(tx, o, at)
+		if step := s.overdue(tx, o, at); c.At == "" && step != nil && (st.Next == nil || step.At.Before(st.Next.At)) {
+			step.At = s.local(step.At)
+			st.Next = step
+		}
 		report.Orders = append(report.Orders, st)
 		return nil
 	})
