@@ -83,11 +83,16 @@ func attributes(s string) bool {
 // introduces reports whether line i names an address, or somebody and the verb, and
 // stands right above quoted text.
 func introduces(lines []textLine, i int) bool {
-	next := nextLine(lines, i+1)
-	if next == len(lines) || lines[next].depth <= lines[i].depth {
+	if !quotedBelow(lines, i) {
 		return false
 	}
 	return strings.Contains(lines[i].seen, "@") || (i == 0 || lines[i-1].blank()) && namesWriter(lines[i].seen)
+}
+
+// quotedBelow reports whether quoted text stands right below line i.
+func quotedBelow(lines []textLine, i int) bool {
+	next := nextLine(lines, i+1)
+	return next < len(lines) && lines[next].depth > lines[i].depth
 }
 
 // namesWriter reports whether s is a name and the verb: "Li Wang wrote:". Words of a

@@ -15,6 +15,8 @@ type block struct {
 	core       int      // different fields of from, date, to, cc, subject
 	langs      []string // languages that have all its labels, as far as one has
 	addressed  bool     // some field names an address
+	mixed      bool     // fields that are none of a mail stand between the others
+	goesOn     bool     // fields that are none of a mail follow right below
 	inferred   bool     // who wrote it follows from the order of the fields alone
 }
 
@@ -37,17 +39,6 @@ func readBlock(lines []textLine, i int) (block, bool) {
 	return r.block(i)
 }
 
-// inDigest knows the headers of the mails in a digest (RFC 1153), which Mailman numbers:
-// nobody forwards them.
-func inDigest(lines []textLine, i int) bool {
-	for _, l := range lines[max(0, i-1) : i+1] {
-		if l.field != nil && l.field.label == "Message" && strings.Trim(l.field.value, "0123456789") == "" {
-			return true
-		}
-	}
-	return false
-}
-
 type blockReader struct {
 	lines   []textLine
 	depth   int
@@ -55,7 +46,8 @@ type blockReader struct {
 	fields  []blockField
 	seen    [roleOther + 1]bool
 	spaced  bool
-	carried int // lines that carry fields on
+	cut     bool // fields with unknown labels stand below it
+	carried int  // lines that carry fields on
 }
 
 func (r *blockReader) read() {
@@ -178,69 +170,23 @@ func (r *blockReader) anyKnown() bool {
 func (r *blockReader) block(start int) (block, bool) {
 	b := block{start: start, depth: r.depth}
 	r.nameDate()
-	r.nameSubject()
+	r.nameSubject(ruledAbove(r.lines, start))
 	r.dropTail()
 	if len(r.fields) < 2 {
 		return b, false
 	}
+	certain := r.certain()
 	for _, f := range r.fields {
 		b.set(f.role, f.value)
+		b.mixed = b.mixed || certain && f.role == roleNone
 		b.addressed = b.addressed || strings.Contains(f.value, "@")
 	}
 	b.langs = commonLangs(r.fields)
 	if !b.seen[roleFrom] && (start == 0 || r.lines[start-1].field == nil) {
 		b.infer(r.fields)
 	}
-	b.end = r.at
+	b.end, b.goesOn = r.at, r.cut
 	return b, b.core > 1
-}
-
-// nameDate takes the one field of an unknown label that holds a date for when the mail was
-// written, where who wrote is known.
-func (r *blockReader) nameDate() {
-	if r.seen[roleDate] || !r.seen[roleFrom] {
-		return
-	}
-	only := -1
-	for i, f := range r.fields {
-		if f.role == roleNone && looksDated(f.value) {
-			if only >= 0 || strings.Contains(f.value, "@") {
-				return
-			}
-			only = i
-		}
-	}
-	if only >= 0 {
-		r.fields[only].role, r.seen[roleDate] = roleDate, true
-	}
-}
-
-// nameSubject takes one last field of an unknown label for the subject, where that
-// is the only one missing and the header ends there.
-func (r *blockReader) nameSubject() {
-	last := len(r.fields) - 1
-	if last < 3 || r.seen[roleSubject] || !r.seen[roleFrom] || !r.seen[roleTo] || !r.seen[roleDate] {
-		return
-	}
-	f := &r.fields[last]
-	if f.role == roleNone && !strings.Contains(f.value, "@") && r.fields[last-1].role != roleNone && (r.at == len(r.lines) || r.lines[r.at].blank()) {
-		f.role, r.seen[roleSubject] = roleSubject, true
-	}
-}
-
-// dropTail gives fields with unknown labels at the end back to the text, unless
-// the language is unknown altogether, or those who wrote and received stand there.
-func (r *blockReader) dropTail() {
-	known := len(r.fields)
-	for known > 0 && r.fields[known-1].role == roleNone {
-		known--
-	}
-	people := slices.ContainsFunc(r.fields[known:], func(f blockField) bool { return strings.Contains(f.value, "@") })
-	if known < 2 || known == len(r.fields) || people && !r.seen[roleFrom] {
-		return
-	}
-	r.at = r.fields[known].line
-	r.fields = r.fields[:known]
 }
 
 func (b *block) set(r role, value string) {
@@ -296,10 +242,10 @@ func (b block) hasAddress() bool {
 // standsAlone reports whether the block needs no separator above it to be taken
 // for one: a form to fill in and a way-bill have labels too.
 func (b block) standsAlone() bool {
-	if !b.seen[roleFrom] || b.core < 3 {
+	if !b.seen[roleFrom] || b.core < 3 || b.goesOn && !b.seen[roleSubject] {
 		return false
 	}
-	return b.hasAddress() || b.seen[roleSubject] && looksDated(b.values[roleDate])
+	return b.hasAddress() || !b.mixed && b.seen[roleSubject] && looksDated(b.values[roleDate])
 }
 
 // commonLangs gives the languages that most of the labels agree on.

@@ -12,6 +12,7 @@ type blockField struct {
 	value string
 	role  role
 	langs []string
+	sure  bool // see label
 	line  int
 }
 
@@ -109,7 +110,7 @@ func colonAt(s string) (i, n int) {
 // resolve says what the label means, or whether it looks like one at all.
 func (f blockField) resolve() (blockField, bool) {
 	if l, ok := lexicon().labels[wordKey(f.label)]; ok {
-		f.role, f.langs = l.role, l.langs
+		f.role, f.langs, f.sure = l.role, l.langs, l.sure
 		return f, true
 	}
 	first, _ := utf8.DecodeRuneInString(f.label)

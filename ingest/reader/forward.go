@@ -64,7 +64,7 @@ func (u unwrapper) unwrap(lines []textLine, depth int) *timeline.Forward {
 	body, after := q.split(lines, quoted)
 	f := &timeline.Forward{
 		Form:     timeline.FormInline,
-		Note:     withoutAddress(ownWords(lines[:q.start]), u.m.From),
+		Note:     withoutAddress(ownWords(lines[:q.start]), u.m.From, true),
 		After:    ownWords(after),
 		Original: u.original(q, joinLines(body, quoted)),
 	}

@@ -246,6 +246,7 @@ func TestDoubtfulAuthor(t *testing.T) {
 	}
 	check("unknown labels, a list before the date", "Qaz: a@one.example, b@two.example\nWsx: 2026-03-05 10:23\nEdc: X\n\nHi")
 	check("only the recipient has a known label", "Qaz: a@one.example\nEdc: b@two.example\nTo: ann@buyer.example\nDate: 2026-03-05 10:23\n\nHi")
+	check("a sentence below the line of Notes", "----- Forwarded by Ann/BUYER on 03/05/2026 10:00 AM -----\n\nplease call li@seller.example before 03/05/2026 10:00 AM\n\nthanks")
 	check("an address in the text below a name", "-----Original Message-----\nFrom: Li\nSent: 5 March 2026 10:23\nTo: Ann\nSubject: X\n\nwrite to q@other.example")
 }
 

@@ -82,6 +82,7 @@ const (
 type label struct {
 	role  role
 	langs []string
+	sure  bool // of one of them, all labels are known for certain
 }
 
 // month is a month in a language.
@@ -98,7 +99,7 @@ type device struct {
 
 type markerFile struct {
 	Fields []struct {
-		Lang                               string
+		Lang, Confidence                   string
 		From, Date, To, Cc, Subject, Other []string
 	}
 	Separators struct {
@@ -209,7 +210,7 @@ func (m *markers) addLabels(f markerFile) {
 			for _, w := range words {
 				key := wordKey(w)
 				known := m.labels[key]
-				m.labels[key] = label{r, append(known.langs, lang.Lang)}
+				m.labels[key] = label{r, append(known.langs, lang.Lang), known.sure || lang.Confidence == "high"}
 				m.longest = max(m.longest, len(w))
 			}
 		}

@@ -18,6 +18,8 @@ func notesQuotation(q quotation, lines []textLine, i int) (quotation, bool) {
 		q.block, q.body = b, b.end
 	} else if b, ok := stackedBlock(lines, at); ok {
 		q.block, q.body = b, b.end
+	} else {
+		return q, false // a sentence can name an address and a date, too
 	}
 	return q, true
 }

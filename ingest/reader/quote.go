@@ -17,25 +17,21 @@ func newText(m *timeline.Message, s sight) string {
 	if s.same || s.marked != nil && Squeeze(own) == Squeeze(m.Text) {
 		own = ownWords(s.marked)
 	}
-	return withoutAddress(own, m.From)
+	return withoutAddress(own, m.From, !strings.HasSuffix(strings.TrimSpace(m.Text), lastLine(own)))
 }
 
-// withoutAddress cuts the last line off where the author's own address stands there alone:
-// that is the signature that Foxmail sets.
-func withoutAddress(own string, author *timeline.Address) string {
-	rest, last, _ := cutLast(own, "\n")
-	if author != nil && rest != "" && strings.EqualFold(visible(last), author.Address) {
+// withoutAddress cuts the last line off where the author's own address stands there alone
+// above what is quoted: that is the signature that Foxmail sets.
+func withoutAddress(own string, author *timeline.Address, quoted bool) string {
+	last := lastLine(own)
+	rest := own[:len(own)-len(last)]
+	if author != nil && rest != "" && quoted && strings.EqualFold(visible(last), author.Address) {
 		return trimText(rest)
 	}
 	return own
 }
 
-func cutLast(s, sep string) (before, after string, found bool) {
-	if i := strings.LastIndex(s, sep); i >= 0 {
-		return s[:i], s[i+len(sep):], true
-	}
-	return "", s, false
-}
+func lastLine(s string) string { return s[strings.LastIndex(s, "\n")+1:] }
 
 // ownWords takes what is quoted and what is signature out of lines. Answers
 // between quoted lines keep their place.

@@ -39,6 +39,16 @@ func TestNewText(t *testing.T) {
 	check("prose that begins like an attribution", "On the one hand we can ship on 5 March 2026.\nOn the other hand:\nit costs more.", "On the one hand we can ship on 5 March 2026.\nOn the other hand:\nit costs more.")
 	check("a list with dashes", "Please:\n- confirm\n- pay\n--- thanks", "Please:\n- confirm\n- pay\n--- thanks")
 	check("labels of a form are own words", "Please ship to:\nName: Ann\nStreet: Hafenstr. 1\nCity: Hamburg", "Please ship to:\nName: Ann\nStreet: Hafenstr. 1\nCity: Hamburg")
+	const advice = "Shipping advice:\n\nFrom: Seller <li@seller.example>\nTo: Buyer\nETD: 2026-05-18 09:27\nVessel: Ever Given\n\nRegards, Li"
+	check("a shipping advice is own words", advice, advice)
+	const dated = "Shipping advice:\n\nFrom: Seller <li@seller.example>\nTo: Buyer\nDate: 2026-05-18 09:27\nVessel: Ever Given\nPort: Shenzhen\n\nRegards, Li"
+	check("one that names the day", dated, dated)
+	check("one that ends with the vessel", strings.Replace(dated, "\nPort: Shenzhen", "", 1), strings.Replace(dated, "\nPort: Shenzhen", "", 1))
+	const appointment = "Termin:\nDatum: 18.05.2026 09:27\nOrt: Hamburg\nBetreff: Abnahme\nVon: 9 Uhr\nAn: 10 Uhr\n\nMax"
+	check("an appointment", appointment, appointment)
+	const waybill = "运单信息：\n\n发件人：王丽 wang@seller.example\n收件人：张三 13800138000\n揽收：2026年5月18日 09:27\n单号：SF123\n\n谢谢"
+	check("a way-bill is own words", waybill, waybill)
+	check("the author's own address below their words", "My new address is\n\nann@buyer.example", "My new address is\n\nann@buyer.example")
 	check("a table is no quote", "| item | pcs |\n| bolt | 5 |\n| nut | 6 |", "| item | pcs |\n| bolt | 5 |\n| nut | 6 |")
 	check("HTML, Gmail", `<div dir="ltr">Monday.</div><br><div class="gmail_quote"><div class="gmail_attr">Qzx 5.3.2026 Ann:<br></div>When?</div>`, "Monday.")
 	check("HTML, Outlook", `<div>Monday.</div><hr><div id="divRplyFwdMsg"><b>From:</b> Ann &lt;ann@buyer.example&gt;<br><b>Sent:</b> Thursday, March 5, 2026 10:23 AM<br><b>To:</b> Li<br><b>Subject:</b> X</div><div>When?</div>`, "Monday.")
