@@ -80,13 +80,14 @@ func attributes(s string) bool {
 	return verb && (address || dated || weaklyDated(s)) || address && dated
 }
 
-// introduces reports whether line i names an address, or somebody and the verb, and
-// stands right above quoted text.
+// introduces reports whether line i names an address, a day and a time, or somebody and the
+// verb, and stands right above quoted text.
 func introduces(lines []textLine, i int) bool {
 	if !quotedBelow(lines, i) {
 		return false
 	}
-	return strings.Contains(lines[i].seen, "@") || (i == 0 || lines[i-1].blank()) && namesWriter(lines[i].seen)
+	s, alone := lines[i].seen, i == 0 || lines[i-1].blank()
+	return strings.Contains(s, "@") || alone && (namesWriter(s) || looksDated(s) && someClock.MatchString(plainDigits(s)))
 }
 
 // quotedBelow reports whether quoted text stands right below line i.
