@@ -15,7 +15,7 @@ var fontFiles embed.FS
 
 // faceNames are the faces of the PDF, in the order in which they are asked for a
 // sign; the bold one is asked first, where the style is bold.
-var faceNames = []string{"DejaVuSans", "DroidSansFallbackFull", "Hangul", faceEmoji}
+var faceNames = []string{"DejaVuSans", "DroidSansFallbackFull", "Guseul", faceEmoji}
 
 const (
 	faceBold  = "DejaVuSans-Bold"

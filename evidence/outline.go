@@ -8,7 +8,7 @@ import (
 
 // Outlines are stored as WOFF2 (W3C, section 5.1) transforms the glyf table: the
 // same kind of number stands together, which compresses a sixth better, and no
-// loca table. fonts/cut.py writes them so.
+// loca table. Of hmtx there are the widths alone. fonts/cut.py writes them so.
 
 // outline gives the TrueType font that a stored one stands for.
 func outline(stored []byte) (font []byte, err error) {
@@ -29,6 +29,7 @@ func outline(stored []byte) (font []byte, err error) {
 	}
 	glyf, loca := glyphs(tables["glyf"])
 	tables["glyf"], tables["loca"] = glyf, loca
+	tables["hmtx"] = metrics(tables["hmtx"], glyf, loca)
 	head := slices.Clone(tables["head"])
 	binary.BigEndian.PutUint16(head[50:], 1) // indexToLocFormat: long offsets
 	tables["head"] = head
@@ -50,6 +51,18 @@ func bind(version []byte, tables map[string][]byte) []byte {
 		out = pad(append(out, tables[name]...), 4)
 	}
 	return out
+}
+
+// metrics gives each glyph the left side that its outline has.
+func metrics(widths, glyf, loca []byte) (hmtx []byte) {
+	for i := 0; i < len(widths); i += 2 {
+		left := []byte{0, 0}
+		if at, end := binary.BigEndian.Uint32(loca[2*i:]), binary.BigEndian.Uint32(loca[2*i+4:]); at < end {
+			left = glyf[at+2 : at+4]
+		}
+		hmtx = append(append(hmtx, widths[i:i+2]...), left...)
+	}
+	return hmtx
 }
 
 // glyphs undoes the transformation of the glyf table.

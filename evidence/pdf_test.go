@@ -121,7 +121,7 @@ func TestDrawable(t *testing.T) {
 		"plain, ünïcode, Привет, 破损, 日本語, €":  "plain, ünïcode, Привет, 破损, 日本語, €",
 		"good 👍🏽, a family 👩‍👩‍👧, a heart ❤️": "good 👍, a family 👩👩👧, a heart ❤",
 		"🇨🇳 1️⃣ #⃣ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 ☎️ 🥰":              "🇨🇳 1 # 🏴 ☎ 🥰",
-		"한국어 ㅋㅋ 뷁":                    "한국어 ㅋㅋ [U+BDC1]",
+		"한국어 ㅋㅋ 뷁":                    "한국어 ㅋㅋ 뷁",
 		"\u1112\u1161\u11ab, e\u0301": "한, é",
 		"private \ue600\uf8ff":        "private [2 signs, the first U+E600]",
 		"สวัสดี":                      "[6 signs of Thai]",

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Cuts the fonts of the PDF: see README.md. Debian: fonts-dejavu-core fonts-droid-fallback fonts-nanum python3-fonttools zstd
+"""Cuts the fonts of the PDF: see README.md. Debian: fonts-dejavu-core fonts-droid-fallback fonts-alee python3-fonttools zstd
 
     cut.py noto-emoji-emoji-400-normal.woff
 
@@ -53,8 +53,8 @@ def cut(source, target, signs, units):
     table = next(t for t in font["cmap"].tables if t.format == 4 and t.platformID == 3)
     table.cmap, font["cmap"].tables = placed, [table]
     for name in font["name"].names:
-        if name.nameID == 1:  # a cut font must not carry a reserved name (OFL 1.1, condition 3)
-            name.string = target
+        if name.nameID == 0:  # a changed font says so: Artistic License, section 3
+            name.string = f"{name} Cut and scaled for nudged in 2026 by evidence/fonts/cut.py."
     font.flavor = None
     path = here / (target + ".font")
     font.save(path)
@@ -69,10 +69,10 @@ def repack(path):
     outlines = WOFF2GlyfTable()
     outlines.decompile(data["glyf"], font)
     data["glyf"] = outlines.transform(font)
-    # The PDF library spoils its copy of a table of widths that leaves out repeated ones.
-    metrics = [font["hmtx"][name] for name in font.getGlyphOrder()]
-    data["hmtx"] = b"".join(struct.pack(">Hh", *m) for m in metrics)
-    data["hhea"] = data["hhea"][:34] + struct.pack(">H", len(metrics))
+    # Of the metrics the widths alone, one for each glyph: the left side follows from the outline.
+    widths = [font["hmtx"][name][0] for name in font.getGlyphOrder()]
+    data["hmtx"] = struct.pack(f">{len(widths)}H", *widths)
+    data["hhea"] = data["hhea"][:34] + struct.pack(">H", len(widths))
     with open(path, "wb") as file:
         writer = SFNTWriter(file, len(data))
         for tag in sorted(data):
@@ -87,6 +87,5 @@ bold = [*span(0x20, 0x24F), *span(0x370, 0x45F), *span(0x1EA0, 0x1EFB), *span(0x
 cut(debian / "dejavu/DejaVuSans-Bold.ttf", "DejaVuSans-Bold", bold, 512)
 han = [*encoded("gb2312", 2), *encoded("big5", 2, range(0xA1, 0xC7)), *span(0x3000, 0x30FF), *span(0xFF00, 0xFFEF)]
 cut(debian / "droid/DroidSansFallbackFull.ttf", "DroidSansFallbackFull", han, 256)
-hangul = [r for r in encoded("euc-kr", 2) if 0xAC00 <= r <= 0xD7A3] + [*span(0x3131, 0x3163)]
-cut(debian / "nanum/NanumSquareRoundR.ttf", "Hangul", hangul, 256)
+cut(debian / "alee/Guseul.ttf", "Guseul", [*span(0x3131, 0x3163), *span(0xAC00, 0xD7A3)], 256)
 cut(sys.argv[1], "Emoji", emoji(), 256)
