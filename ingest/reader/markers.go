@@ -36,7 +36,7 @@ type markers struct {
 	openers      map[string]direction // lines that end in a colon above a quoted mail
 	forwardedBy  []string             // how the words of a separator begin that names the forwarder
 	closers      []string             // how the words begin that end a quoted mail
-	deviceEnds   []string             // how such a line ends where the device is named first
+	deviceEnds   []deviceEnd          // how such a line ends where the device is named first
 	announces    map[rune]bool        // how the words of separators and openers begin
 	longestWords int                  // letters of the longest of them
 	wrote        []string             // verbs of attribution lines, lower case
@@ -97,6 +97,12 @@ type device struct {
 	then  []string // one of these must follow, if there are any
 }
 
+// deviceEnd is how such a line ends.
+type deviceEnd struct {
+	words string
+	with  []string // one of these stands before it; if there are none, Latin letters do
+}
+
 type markerFile struct {
 	Fields []struct {
 		Lang, Confidence                   string
@@ -120,7 +126,7 @@ type markerFile struct {
 		}
 	}
 	DeviceSignatures []struct{ Starts, Then []string }            `json:"device_signatures"`
-	DeviceEndings    []wordList                                   `json:"device_endings"`
+	DeviceEndings    []struct{ Words, With []string }             `json:"device_endings"`
 	ReplyPrefixes    []prefixList                                 `json:"reply_prefixes"`
 	ForwardPrefixes  []prefixList                                 `json:"forward_prefixes"`
 	AutoSubjects     []prefixList                                 `json:"automatic_subjects"`
@@ -173,7 +179,9 @@ func loadMarkers(data, months []byte) *markers {
 		}
 	}
 	for _, l := range f.DeviceEndings {
-		m.deviceEnds = append(m.deviceEnds, l.Words...)
+		for _, w := range l.Words {
+			m.deviceEnds = append(m.deviceEnds, deviceEnd{w, l.With})
+		}
 	}
 	m.addPrefixes(f)
 	for _, l := range f.AutoFields.Replied {

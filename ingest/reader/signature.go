@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -97,11 +98,18 @@ func endsAsDevice(s string) bool {
 	s, _, _ = strings.Cut(s, "<")
 	s = strings.TrimRight(s, " .。")
 	for _, end := range lexicon().deviceEnds {
-		if device, ok := strings.CutSuffix(s, end); ok {
-			return strings.IndexFunc(device, func(r rune) bool { return r < utf8.RuneSelf && unicode.IsLetter(r) }) >= 0
+		if device, ok := strings.CutSuffix(s, end.words); ok && end.follows(device) {
+			return true
 		}
 	}
 	return false
+}
+
+func (e deviceEnd) follows(device string) bool {
+	if len(e.with) == 0 {
+		return strings.IndexFunc(device, func(r rune) bool { return r < utf8.RuneSelf && unicode.IsLetter(r) }) >= 0
+	}
+	return slices.ContainsFunc(e.with, func(name string) bool { return strings.Contains(device, name) })
 }
 
 func (d device) follows(rest string) bool {
