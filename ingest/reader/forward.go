@@ -78,7 +78,8 @@ func (u unwrapper) unwrap(lines []textLine, depth int) *timeline.Forward {
 }
 
 // isForward decides between a forward and a reply that quotes. Some clients
-// have one separator for both: then the subject's first prefix tells. An answer
+// have one separator for both: then the subject's first prefix tells; one that
+// nobody knows, above a mail that answers none, is rather that of a forward. An answer
 // to a forward may keep its subject; quote marks below an attribution show it.
 func (u unwrapper) isForward(q quotation, marked bool) bool {
 	if u.says == disputed {
@@ -96,7 +97,8 @@ func (u unwrapper) isForward(q quotation, marked bool) bool {
 	case q.ruled:
 		return true
 	}
-	return Squeeze(q.block.values[roleSubject]) == Squeeze(u.subject) && u.subject != ""
+	about := Squeeze(q.block.values[roleSubject])
+	return u.subject != "" && (about == Squeeze(u.subject) || about != "" && about == Squeeze(behindPrefix(u.subject)))
 }
 
 // original says what the header above the quoted text tells.

@@ -205,6 +205,7 @@ func TestNoForward(t *testing.T) {
 	check("a reply by Outlook", "答复: X", "OK\n\n-----邮件原件-----\n"+header)
 	check("a reply to a forward", "Re: Fwd: X", "OK\n\n"+header)
 	check("Finnish VS is a reply", "VS: X", "OK\n\nLähettäjä: Li <li@seller.example>\nLähetetty: torstai 5. maaliskuuta 2026 12.46\nVastaanottaja: ann@buyer.example\nAihe: X\n\nLate.")
+	check("VS is a reply or a forward, where the header is in English", "VS: X", "OK\n\nFrom: Li <li@seller.example>\nSent: Thursday, March 5, 2026 10:23\nTo: Ann <ann@buyer.example>\nSubject: X\n\nLate.")
 	check("a reply that counts", "Re[2]: X", "OK\n\n"+header)
 	check("an attribution", "Re: X", "OK\n\nOn Thu, 5 Mar 2026 at 10:23, Li <li@seller.example> wrote:\n> ---------- Forwarded message ---------\n> From: Q <q@other.example>\n> Date: Thu, 5 Mar 2026 at 10:00\n> Subject: X\n> To: li@seller.example\n>\n> Hi")
 	check("an attribution and no prefix", "X", "OK\n\nOn Thu, 5 Mar 2026 at 10:23, Li <li@seller.example> wrote:\n\nLate.")

@@ -36,6 +36,16 @@ func cutPrefix(subject string) (says direction, rest string) {
 	return unclear, s
 }
 
+// behindPrefix is what follows one word of letters and a colon in a subject, if that is no
+// prefix that is known to mean both.
+func behindPrefix(subject string) string {
+	before, rest, _ := strings.Cut(subject, ":")
+	if subjectDirection(subject) != unclear || len(before) > maxPrefix || strings.ContainsFunc(strings.TrimSpace(before), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }) {
+		return ""
+	}
+	return rest
+}
+
 // settle decides a disputed prefix by the languages of the header below it.
 func settle(subject string, langs []string) direction {
 	word, _, _ := strings.Cut(strings.TrimSpace(subject), ":")
