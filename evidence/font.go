@@ -3,14 +3,11 @@ package evidence
 import (
 	"embed"
 	"fmt"
-	"io"
 	"slices"
 	"sync"
-
-	"github.com/klauspost/compress/zstd"
 )
 
-//go:embed fonts/*.zst
+//go:embed fonts/*.lzma
 var fontFiles embed.FS
 
 // faceNames are the faces of the PDF, in the order in which they are asked for a
@@ -32,7 +29,11 @@ type face struct {
 var faces = sync.OnceValues(func() (map[string]*face, error) {
 	out := map[string]*face{}
 	for _, name := range append(slices.Clone(faceNames), faceBold) {
-		stored, err := unpackFont("fonts/" + name + ".font.zst")
+		packed, err := fontFiles.ReadFile("fonts/" + name + ".font.lzma")
+		if err != nil {
+			return nil, fmt.Errorf("font %s: %w", name, err)
+		}
+		stored, err := unlzma(packed)
 		if err != nil {
 			return nil, fmt.Errorf("font %s: %w", name, err)
 		}
@@ -70,18 +71,4 @@ func place(name string, r rune) rune {
 		return r - 0x11000
 	}
 	return -1
-}
-
-func unpackFont(name string) ([]byte, error) {
-	f, err := fontFiles.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	z, err := zstd.NewReader(f, zstd.WithDecoderConcurrency(1))
-	if err != nil {
-		return nil, err
-	}
-	defer z.Close()
-	return io.ReadAll(z)
 }
