@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"nudged/matcher"
@@ -233,19 +234,17 @@ func (c *commanding) undo() error {
 	if c.ticket == nil || len(c.ticket.Deeds) == 0 {
 		return refused("the mail that you answered tells of nothing that can be undone")
 	}
-	undone := 0
 	for _, d := range slices.Backward(c.ticket.Deeds) {
 		switch err := c.undoDeed(d); {
 		case isRefusal(err):
 			c.answer.Refused = append(c.answer.Refused, fmt.Sprintf("“undo”: %s.", err))
 		case err != nil:
 			return err
+		case d.Said != "":
+			c.answer.Done = append(c.answer.Done, "Undone: “"+strings.TrimSuffix(d.Said, ".")+"”. The history stays.")
 		default:
-			undone++
+			c.answer.Done = append(c.answer.Done, "Undone: it is as it was before. The history stays.")
 		}
-	}
-	if undone > 0 {
-		c.answer.Done = append(c.answer.Done, "Undone: it is as it was before. The history stays.")
 	}
 	return nil
 }

@@ -93,7 +93,12 @@ func (c *commanding) run(cmd timeline.Command, usable bool) error {
 	case len(cmd.Days) > 0:
 		return c.choose(cmd, usable, whichDay(cmd), days(cmd.Days))
 	}
-	return c.unlessRefused(cmd, c.do(cmd, usable))
+	err := c.do(cmd, usable)
+	if err == nil && cmd.Within != "" {
+		inside := timeline.Command{Line: cmd.Within}
+		c.refuse(inside, fmt.Sprintf("it stands in the text of “%s”; write it in a line of its own", short(cmd.Line)))
+	}
+	return c.unlessRefused(cmd, err)
 }
 
 func whichDay(cmd timeline.Command) string {
@@ -133,10 +138,12 @@ func (c *commanding) refuse(cmd timeline.Command, why string) {
 }
 
 func (c *commanding) did(deed store.Deed, format string, args ...any) {
+	said := fmt.Sprintf(format, args...)
 	if deed != (store.Deed{}) {
+		deed.Said = said
 		c.answer.Ticket.Deeds = append(c.answer.Ticket.Deeds, deed)
 	}
-	c.answer.Done = append(c.answer.Done, fmt.Sprintf(format, args...))
+	c.answer.Done = append(c.answer.Done, said)
 }
 
 // fileRest puts away what belongs to no command.

@@ -256,6 +256,8 @@ func TestTheDayThatGoodsCameIsAskedFor(t *testing.T) {
 	o.expect("another one, named", o.get("A-1001").Received.String(), timeline.DateOf(o.now).AddDays(-3).String())
 	o.said(o.says("received tomorrow"), "still ahead")
 	o.said(o.says("no reply yet; close"), "its stage is closed")
+	o.said(o.says("undo; note it rained; close"), "your note is filed", "“close”: it stands in the text of “note it rained; close”", "Undone: “Order A-1001: its stage is closed", "Undone: “Order A-1001: nobody has answered")
+	o.expect("what stands in a text is not done", string(o.get("A-1001").Stage), "open")
 }
 
 func TestSeveralOrdersInOneMail(t *testing.T) {

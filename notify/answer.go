@@ -119,7 +119,7 @@ func (n *Notifier) answerFacts(a store.Answer) answerFacts {
 	}
 	switch {
 	case a.Help:
-		f.Help, f.More = sayings(), "One a line, at the top of your answer. Where a mail is about several orders, put the number in front: “2 replied”."
+		f.Help, f.More = sayings(), "One a line, or several with semicolons, at the top of your answer. Where a mail is about several orders, put the number in front: “2 replied”."
 	case f.How == "":
 		f.More = "Answer this mail with what comes next; “help” tells what can be said."
 	}

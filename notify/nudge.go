@@ -193,14 +193,26 @@ func (c Case) attempts() []attemptFacts {
 	return out
 }
 
+// whom names the first of those who were asked: by address where it was a mail,
+// else by name. Nobody is called at a mail address.
+func whom(r timeline.Row) string {
+	switch {
+	case len(r.To) == 0:
+		return ""
+	case r.Channel == "" || r.Channel == timeline.ChannelMail:
+		return r.To[0].Address
+	}
+	return r.To[0].Name
+}
+
 // how says by which way an attempt was made, and to whom.
 func how(r timeline.Row) string {
 	s := string(r.Channel)
 	if s == "" {
 		s = string(timeline.ChannelMail)
 	}
-	if len(r.To) > 0 {
-		s += " to " + oneLine(r.To[0].Address, 80)
+	if to := whom(r); to != "" {
+		s += " to " + oneLine(to, 80)
 		if len(r.To) > 1 {
 			s += fmt.Sprintf(" and %d more", len(r.To)-1)
 		}

@@ -91,3 +91,19 @@ func TestEachRungHasAText(t *testing.T) {
 		}
 	}
 }
+
+func TestNobodyIsCalledAtAMailAddress(t *testing.T) {
+	li := timeline.Address{Name: "Li Wei", Address: "li@lamps.example"}
+	for channel, want := range map[timeline.Channel]string{
+		timeline.ChannelMail: "mail to li@lamps.example", "": "mail to li@lamps.example",
+		timeline.ChannelWeChat: "wechat to Li Wei", timeline.ChannelPhone: "phone to Li Wei",
+	} {
+		if got := how(timeline.Row{Channel: channel, To: []timeline.Address{li}}); got != want {
+			t.Errorf("%q: got %q, want %q", channel, got, want)
+		}
+	}
+	li.Name = ""
+	if got := how(timeline.Row{Channel: timeline.ChannelPhone, To: []timeline.Address{li}}); got != "phone" {
+		t.Errorf("got %q", got)
+	}
+}

@@ -51,6 +51,7 @@ type Deed struct {
 	Field  string `json:"field,omitempty"`
 	Was    string `json:"was,omitempty"`
 	Letter string `json:"letter,omitempty"` // it reserved this mail to a seller
+	Said   string `json:"said,omitempty"`   // how the owner was told of it
 }
 
 // Answer is what is said back to the owner about a mail with commands.

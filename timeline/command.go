@@ -63,6 +63,8 @@ type Command struct {
 	For  string `json:"for,omitempty"`  // of dossier: who gets it
 	Lang string `json:"lang,omitempty"` // of dossier: in which language
 
+	Within string `json:"within,omitempty"` // what in Text reads as a command of its own, and is none
+
 	Days  []Date `json:"days,omitempty"`  // the days that it may mean, where it can be read in two ways
 	Fault string `json:"fault,omitempty"` // what it lacks, in a sentence
 }
@@ -109,7 +111,7 @@ func commandsIn(line string, on Date) (found []Command) {
 			if c, ok = commandIn(line, on); !ok {
 				return nil
 			}
-			more, below = false, ""
+			more, c.Within, below = false, swallowed(below, on), ""
 		}
 		if c.Ref == "" && len(found) > 0 && c.Verb != VerbChoose {
 			c.Ref = found[len(found)-1].Ref
@@ -120,6 +122,18 @@ func commandsIn(line string, on Date) (found []Command) {
 		}
 	}
 	return found
+}
+
+// swallowed is the first command behind a semicolon that belongs to a text.
+func swallowed(below string, on Date) string {
+	for below != "" {
+		part, rest, _ := cutSemicolon(below)
+		if _, ok := commandIn(part, on); ok {
+			return strings.TrimSpace(part)
+		}
+		below = rest
+	}
+	return ""
 }
 
 func cutSemicolon(line string) (part, below string, found bool) {
