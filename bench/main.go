@@ -24,6 +24,7 @@ func main() {
 	flag.IntVar(&b.orders, "orders", 100_000, "open orders")
 	flag.IntVar(&b.rounds, "rounds", 3, "rounds, after one that warms up")
 	flag.BoolVar(&b.alone, "alone", false, "only nudged and the server's own speed")
+	flag.BoolVar(&b.text, "text", false, "mails with nothing attached")
 	grow := flag.Bool("grow", false, "nudged alone, on mailboxes of text that grow, and with orders that grow")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -42,7 +43,7 @@ func main() {
 type bench struct {
 	dir, nudged, dovecot, page string
 	orders, rounds             int
-	alone, text                bool // text: a mailbox with nothing attached
+	alone, text                bool
 	server                     server
 }
 

@@ -6,6 +6,7 @@
 #   bench/run.sh                                  everything; takes half an hour and 15 GB
 #   bench/run.sh -mails 2000 -orders 2000 -alone  a look
 #   bench/run.sh -grow -rounds 1                 growth: to 200,000 mails, and to a million orders
+#   bench/run.sh -mails 1000000 -text -alone -rounds 1   a million mails
 #
 # Needs (Debian): dovecot-imapd iproute2 isync notmuch maildir-utils openssl procps
 # BENCH_DIR is where it keeps the mailboxes from one time to the next; else they are thrown away.
