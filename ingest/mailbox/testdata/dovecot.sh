@@ -56,6 +56,7 @@ default_internal_user = $internal_user
 default_internal_group = $internal_group
 first_valid_uid = 1
 first_valid_gid = 1
+default_vsz_limit = 2G
 mail_location = maildir:~/Maildir:LAYOUT=fs
 mail_home = $d/mail/%u
 mail_max_userip_connections = 100
