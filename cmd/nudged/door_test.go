@@ -20,6 +20,7 @@ import (
 func FuzzAttend(f *testing.F) {
 	f.Add([]byte("c\x00\x00\x00\x0f{\"args\":[\"x\"]}\n"))
 	f.Add([]byte("c\x00\x00\x00\x02{}a\x00\x00\x00\x0d{\"data\":\"eA==\"}"))
+	f.Add([]byte("c\x00\x00\x00\x02{}a\x00\x00\x00\x02{}")) // opened, and nothing said of it
 	f.Add([]byte("c\x00\x10\x00\x01"))
 	f.Fuzz(func(t *testing.T, said []byte) {
 		here, there := pair(t)

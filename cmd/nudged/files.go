@@ -165,6 +165,8 @@ func (c clientFiles) ask(q fileQuestion) (fileAnswer, error) {
 		return a, &fs.PathError{Op: q.Do, Path: "/" + q.Path, Err: fs.ErrPermission}
 	case a.Error != "":
 		return a, errors.New(a.Error)
+	case a.Info == nil && (q.Do == "open" || q.Do == "stat"):
+		return a, fmt.Errorf("the client did not say what %s is", q.Path)
 	}
 	return a, nil
 }
