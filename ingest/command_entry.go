@@ -53,8 +53,9 @@ func (c *commanding) moveEntry(e timeline.Entry, choice string) error {
 
 // orderMeant is an order by its number in our mail, or by its own.
 func (c *commanding) orderMeant(choice string) (string, error) {
-	if n, err := strconv.Atoi(choice); err == nil && n >= 1 && n <= len(c.items) && c.items[n-1].Order != "" {
-		return c.items[n-1].Order, nil
+	numbered := c.offered()
+	if n, err := strconv.Atoi(choice); err == nil && n >= 1 && n <= len(numbered) && numbered[n-1].Order != "" {
+		return numbered[n-1].Order, nil
 	}
 	return c.orderNumbered(choice)
 }

@@ -160,7 +160,7 @@ func (c *commanding) fileRest() error {
 // reply hands the answer over, with what the next reply may do.
 func (c *commanding) reply() error {
 	t := &c.answer.Ticket
-	t.Items = c.items
+	t.Items, t.Numbered = c.items, c.numbered()
 	if c.ticket != nil {
 		t.Letters = c.ticket.Letters // they can be sent by the next word, too
 	}

@@ -57,8 +57,9 @@ func (c *commanding) named(cmd timeline.Command, usable bool) (item store.Item, 
 	if item, ok := entryNamed(cmd.Ref); ok {
 		return item, true, nil
 	}
-	if n, err := strconv.Atoi(cmd.Ref); err == nil && n >= 1 && n <= len(c.items) && len(cmd.Ref) <= 3 {
-		return c.items[n-1], true, nil
+	numbered := c.offered()
+	if n, err := strconv.Atoi(cmd.Ref); err == nil && n >= 1 && n <= len(numbered) && len(cmd.Ref) <= 3 {
+		return numbered[n-1], true, nil
 	}
 	if number, ok := c.tx.OrderByKey(matcher.Key(cmd.Ref)); ok {
 		item.Order = number
@@ -69,11 +70,28 @@ func (c *commanding) named(cmd timeline.Command, usable bool) (item store.Item, 
 	} else {
 		return item, false, refused("nothing has the number %s", cmd.Ref)
 	}
-	if cmd.Verb.Files() || usable && slices.Contains(c.items, item) || c.released() {
+	if cmd.Verb.Files() || usable && slices.Contains(append(numbered, c.items...), item) || c.released() {
 		return item, true, nil
 	}
 	c.hold(cmd, question{kind: store.QuestionConfirm, why: "The mail that you answered is about something else."})
 	return item, false, nil
+}
+
+// offered is what the numbers stand for that the owner saw last: the choices of
+// a question, else those of the nudge or the digest with which it all began.
+func (c *commanding) offered() []store.Item {
+	if t := c.ticket; t != nil && t.Question == store.QuestionChoice {
+		return slices.Clone(c.items)
+	}
+	return slices.Clone(c.numbered())
+}
+
+// numbered is what numbers stood for before any choice was offered.
+func (c *commanding) numbered() []store.Item {
+	if t := c.ticket; t != nil && len(t.Numbered) > 0 {
+		return t.Numbered
+	}
+	return c.items
 }
 
 // released reports whether the commands were held back before, and are wanted

@@ -272,12 +272,21 @@ func TestSeveralOrdersInOneMail(t *testing.T) {
 	o.said(nudge, "(1) Order", "(2) Order", "“1 replied”")
 	o.said(o.says("close"), "Which one do you mean", "(1) order", "(2) order")
 	o.said(o.says("2"), "its stage is closed")
+	first, second := o.listed(nudge, "(1) Order "), o.listed(nudge, "(2) Order ")
+	o.said(o.says("mute"), "Order "+second+": no nudges")
+	o.said(o.says("1 mute; 2 unmute"), "Order "+first+": no nudges", "Order "+second+": nudges go out") // numbers stay what they were
 	o.take(o.reply(nudge, "1 snooze 3d"))
 	o.tick()
 	o.said(o.last(), "answered before", "“1 snooze 3d”")
 	o.expect("a used token is listed", o.asked(), store.ReasonUnconfirmed)
 	o.said(o.says("ok"), "no nudge before")
 	o.expect("and settled with it", o.asked(), "")
+}
+
+// listed is the order that a mail of ours gives a number.
+func (o *office) listed(l letter, number string) string {
+	_, behind, _ := strings.Cut(l.text, number)
+	return strings.Fields(behind)[0]
 }
 
 func TestATokenThatIsTooOld(t *testing.T) {

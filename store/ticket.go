@@ -14,6 +14,7 @@ type Ticket struct {
 	ID       string             `json:"id"` // what the token names: 16 hex digits
 	To       string             `json:"to"` // the owner address that it went to, in the form of Address.Key
 	Items    []Item             `json:"items,omitempty"`
+	Numbered []Item             `json:"numbered,omitempty"` // what numbers stood for before a choice was offered: afterwards they do again
 	Letters  []Letter           `json:"letters,omitempty"`  // that the mail showed
 	Question string             `json:"question,omitempty"` // one of the Question constants
 	Held     []timeline.Command `json:"held,omitempty"`     // what runs once the question is answered
