@@ -86,7 +86,11 @@ func (d *page) write(text string, s style, x, width float64) {
 }
 
 func (d *page) section(s Section) {
-	d.room(28) // a heading does not stand alone
+	after := 12.0 // a heading does not stand alone
+	if s.Table != nil && !s.Draw && len(s.Facts)+len(s.Pictures) == 0 {
+		after = max(after, min(d.fitsFirst(s.Table), bodyEnd-margin-16))
+	}
+	d.room(16 + after)
 	d.y += 6
 	d.pdf.Bookmark(s.Title, 0, d.y)
 	d.write(s.Title, styleHeading, margin, bodyWidth)

@@ -8,7 +8,7 @@ const padding = 1.2
 func (d *page) table(t *Table) {
 	widths := shares(t.Widths)
 	heads := d.cells(t.Heads, widths, styleHead)
-	d.room(float64(3+tallest(heads)) * styleHead.leading())
+	d.room(d.fitsFirst(t))
 	d.row(heads, widths, styleHead)
 	for _, r := range t.Rows {
 		cells := d.cells(r, widths, styleCell)
@@ -24,6 +24,20 @@ func (d *page) table(t *Table) {
 			d.row(now, widths, styleCell)
 		}
 	}
+}
+
+// fitsFirst is the height of the heads and the first row of a table, or of three
+// lines of it where it fits on no page.
+func (d *page) fitsFirst(t *Table) float64 {
+	widths := shares(t.Widths)
+	heads, first := d.cells(t.Heads, widths, styleHead), 0
+	if len(t.Rows) > 0 {
+		first = tallest(d.cells(t.Rows[0], widths, styleCell))
+	}
+	if first > wholePage(heads) {
+		first = 3
+	}
+	return float64(tallest(heads))*styleHead.leading() + float64(first)*styleCell.leading() + 4*padding
 }
 
 // fits is how many lines of cells there is room for on this page.

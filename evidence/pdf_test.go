@@ -124,6 +124,7 @@ func TestDrawable(t *testing.T) {
 		"한국어 ㅋㅋ 뷁":                    "한국어 ㅋㅋ 뷁",
 		"\u1112\u1161\u11ab, e\u0301": "한, é",
 		"private \ue600\uf8ff":        "private [2 signs, the first U+E600]",
+		bar + " ①⑩ ★☆ ┌─┐":            bar + " ①⑩ ★☆ ┌─┐",
 		"สวัสดี":                      "[6 signs of Thai]",
 		"عربى":                        "[4 signs of Arabic]",
 		"turn \u202eback":             "turn back",
@@ -187,5 +188,24 @@ func TestAChatIsToNoMailAddress(t *testing.T) {
 	}
 	if seen < 4 {
 		t.Errorf("%d rows", seen)
+	}
+}
+
+// The head of a table does not stand at the end of a page without a row.
+func TestATableDoesNotBeginWithoutItsFirstRow(t *testing.T) {
+	tall := strings.Repeat("line\n", 12)
+	s := Section{Title: "Mails", Table: &Table{Heads: []string{"No.", "What"}, Widths: []float64{1, 5}, Rows: [][]string{{"1", tall}, {"2", "b"}}}}
+	end := func(y float64) (int, float64) {
+		d := newTestPage(t)
+		d.turn()
+		d.y = y
+		d.section(s)
+		return d.pdf.PageNo(), d.y
+	}
+	_, whole := end(margin)
+	for y := margin; y < bodyEnd; y += 3 {
+		if page, last := end(y); page > 1 && last > margin+25 && last != whole {
+			t.Errorf("at %.0f its heading or its head stands alone: it ends at %.0f of the next page, whole at %.0f", y, last, whole)
+		}
 	}
 }
