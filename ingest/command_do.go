@@ -241,12 +241,19 @@ func (c *commanding) undo() error {
 		case err != nil:
 			return err
 		case d.Said != "":
-			c.answer.Done = append(c.answer.Done, "Undone: “"+strings.TrimSuffix(d.Said, ".")+"”. The history stays.")
+			c.answer.Done = append(c.answer.Done, "Undone: “"+deedAlone(d.Said)+"”. The history stays.")
 		default:
 			c.answer.Done = append(c.answer.Done, "Undone: it is as it was before. The history stays.")
 		}
 	}
 	return nil
+}
+
+// deedAlone is what was said to be done, without what the owner was told besides.
+func deedAlone(said string) string {
+	said, _, _ = strings.Cut(strings.TrimSuffix(said, "."), ". ")
+	said, _, _ = strings.Cut(said, "; ")
+	return said
 }
 
 func (c *commanding) undoDeed(d store.Deed) error {

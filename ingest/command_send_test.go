@@ -139,7 +139,7 @@ func TestTheSameTextGoesOutOnce(t *testing.T) {
 func TestALetterIsTakenBack(t *testing.T) {
 	o, account := newLetterOffice(t)
 	o.says("send 1")
-	o.said(o.says("undo"), "Undone")
+	o.said(o.says("undo"), "from "+ann.Address+"”. The history stays.")
 	o.later(time.Hour)
 	o.expect("letters", fmt.Sprint(len(account.out)), "0")
 	o.said(o.says("send 1"), "goes to li.wei@")
