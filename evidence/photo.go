@@ -33,14 +33,19 @@ type smallCopy struct {
 var sizes = []struct{ side, quality int }{{1800, 82}, {1400, 78}, {1100, 74}, {800, 70}, {600, 62}, {450, 50}}
 
 // shrink makes a copy of at most so many bytes, or the smallest that it can make.
-func shrink(raw []byte, budget int) (smallCopy, error) {
+// A picture that makes a reader of pictures fail is one that cannot be read.
+func shrink(raw []byte, budget int) (out smallCopy, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			out, err = smallCopy{}, fmt.Errorf("read the picture: %v", p)
+		}
+	}()
 	first := likely(budget)
 	img, err := picture(raw, sizes[first].side)
 	if err != nil {
 		return smallCopy{}, fmt.Errorf("read the picture: %w", err)
 	}
 	turn := orientation(raw)
-	var out smallCopy
 	for _, s := range sizes[first:] {
 		small := upright(resize(img, s.side), turn)
 		var b bytes.Buffer

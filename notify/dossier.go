@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -29,6 +30,15 @@ type wantedDossier struct {
 	To      timeline.Address `json:"to"` // an owner address, as configured
 	Subject string           `json:"subject"`
 	Thread  []string         `json:"thread,omitempty"`
+	Tries   int              `json:"tries,omitempty"` // how often making it was begun and not ended
+}
+
+// maxTries is how often a dossier is begun: what is in the mails of an order may
+// be what ends the program each time.
+const maxTries = 3
+
+func (d wantedDossier) is(other wantedDossier) bool {
+	return d.Dossier == other.Dossier && slices.Equal(d.Thread, other.Thread)
 }
 
 // wantDossiers notes the dossiers that an answer announces.
@@ -38,7 +48,7 @@ func wantDossiers(tx *store.Tx, a store.Answer) error {
 		return err
 	}
 	for _, d := range a.Dossiers {
-		list = append(list, wantedDossier{d, a.To, a.Subject, a.Thread})
+		list = append(list, wantedDossier{Dossier: d, To: a.To, Subject: a.Subject, Thread: a.Thread})
 	}
 	return putDossiers(tx, list)
 }
@@ -70,9 +80,15 @@ func (n *Notifier) dossiers(ctx context.Context) error {
 		return fmt.Errorf("dossiers that are wanted: %w", err)
 	}
 	for _, d := range list {
-		content, why := n.pack(ctx, d.Dossier)
+		content, why := []byte(nil), "Making it has ended the program each time"
+		if d.Tries < maxTries {
+			if err := n.begun(d, 1); err != nil {
+				return err
+			}
+			content, why = n.pack(ctx, d.Dossier)
+		}
 		if ctx.Err() != nil {
-			return nil
+			return n.begun(d, -1)
 		}
 		if err := n.Store.Update(func(tx *store.Tx) error { return n.sendDossier(tx, d, content, why) }); err != nil {
 			return fmt.Errorf("dossier of %s: %w", d.Order, err)
@@ -81,11 +97,34 @@ func (n *Notifier) dossiers(ctx context.Context) error {
 	return nil
 }
 
+// begun counts a try to make a dossier, or takes one back.
+func (n *Notifier) begun(d wantedDossier, tries int) error {
+	return n.Store.Update(func(tx *store.Tx) error {
+		list, err := dossiersWanted(tx)
+		if err != nil {
+			return err
+		}
+		for i := range list {
+			if list[i].is(d) {
+				list[i].Tries += tries
+			}
+		}
+		return putDossiers(tx, list)
+	})
+}
+
 // pack makes a dossier, or says why it cannot be sent.
 func (n *Notifier) pack(ctx context.Context, d store.Dossier) (content []byte, why string) {
+	const failed = "Making it failed; the log tells why"
 	if n.MakeDossier == nil {
 		return nil, "It cannot be made here"
 	}
+	defer func() {
+		if p := recover(); p != nil {
+			n.Log.Error("dossier not made", "panic", p, "stack", string(debug.Stack()))
+			content, why = nil, failed
+		}
+	}()
 	var b bytes.Buffer
 	err := n.MakeDossier(ctx, d, &limited{w: &b, left: maxDossier})
 	switch {
@@ -93,7 +132,7 @@ func (n *Notifier) pack(ctx context.Context, d store.Dossier) (content []byte, w
 		return nil, fmt.Sprintf("It is larger than %d MB, which mail servers refuse", maxDossier>>20)
 	case err != nil:
 		n.Log.Error("dossier not made", "error", err)
-		return nil, "Making it failed; the log tells why"
+		return nil, failed
 	}
 	return b.Bytes(), ""
 }
@@ -119,7 +158,7 @@ func (n *Notifier) sendDossier(tx *store.Tx, d wantedDossier, content []byte, wh
 	if err != nil {
 		return err
 	}
-	list = slices.DeleteFunc(list, func(w wantedDossier) bool { return w.Dossier == d.Dossier && slices.Equal(w.Thread, d.Thread) })
+	list = slices.DeleteFunc(list, d.is)
 	if err := putDossiers(tx, list); err != nil {
 		return err
 	}

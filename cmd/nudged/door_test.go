@@ -129,3 +129,20 @@ func TestAFrameIsAtMostAMegabyte(t *testing.T) {
 	check(maxFrame, true)
 	check(maxFrame+1, false)
 }
+
+// A command that fails by a fault of ours tells so, and the daemon goes on.
+func TestAFaultEndsItsCommandAlone(t *testing.T) {
+	here, there := pair(t)
+	c := &controlServer{log: slog.New(slog.DiscardHandler), carry: func(context.Context, *user, []string) int { panic("index out of range") }}
+	go c.attend(t.Context(), here)
+	if err := writeJSON(there, frameCall, call{Args: []string{"status"}}); err != nil {
+		t.Fatal(err)
+	}
+	answer, err := io.ReadAll(there)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(answer), "a fault of nudged itself") || !bytes.HasSuffix(answer, []byte("x\x00\x00\x00\x011")) {
+		t.Errorf("%q", answer)
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -116,11 +117,22 @@ func (c *controlServer) attend(ctx context.Context, conn *net.UnixConn) {
 		terminal: said.Terminal, columns: said.Columns,
 		files: clientFiles{mu: &sync.Mutex{}, out: w, in: in},
 	}
-	code := c.carry(ctx, u, said.Args)
+	code := c.try(ctx, u, said.Args)
 	out.flush()
 	if err := writeJSON(w, frameExit, code); err != nil {
 		c.log.Debug("control socket: the client left early", "error", err)
 	}
+}
+
+// try carries a command out. One that fails by a fault of ours ends alone.
+func (c *controlServer) try(ctx context.Context, u *user, args []string) (code int) {
+	defer func() {
+		if p := recover(); p != nil {
+			c.log.Error("a command failed by a fault of nudged", "panic", p, "stack", string(debug.Stack()))
+			code = fail(u.err, fmt.Errorf("a fault of nudged itself, which goes on running: %v; its log says where", p))
+		}
+	}()
+	return c.carry(ctx, u, args)
 }
 
 func (c *controlServer) patience() time.Duration { return cmp.Or(c.wait, handshake) }
