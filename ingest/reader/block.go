@@ -31,10 +31,19 @@ const (
 // between all of its fields, which converters leave there; between some, only
 // before the author or the subject, without which it is no header.
 func readBlock(lines []textLine, i int) (block, bool) {
+	return readBlockAt(lines, i, false)
+}
+
+// readNamed reads such a block where its last field may be the subject under any name.
+func readNamed(lines []textLine, i int) (block, bool) {
+	return readBlockAt(lines, i, true)
+}
+
+func readBlockAt(lines []textLine, i int, named bool) (block, bool) {
 	if i >= len(lines) || lines[i].field == nil || inDigest(lines, i) {
 		return block{}, false
 	}
-	r := blockReader{lines: lines, depth: lines[i].depth, at: i}
+	r := blockReader{lines: lines, depth: lines[i].depth, at: i, named: named}
 	r.read()
 	return r.block(i)
 }
@@ -46,6 +55,7 @@ type blockReader struct {
 	fields  []blockField
 	seen    [roleOther + 1]bool
 	spaced  bool
+	named   bool // the last field may be the subject under any name
 	cut     bool // fields with unknown labels stand below it
 	carried int  // lines that carry fields on
 }
@@ -170,7 +180,7 @@ func (r *blockReader) anyKnown() bool {
 func (r *blockReader) block(start int) (block, bool) {
 	b := block{start: start, depth: r.depth}
 	r.nameDate()
-	r.nameSubject(ruledAbove(r.lines, start))
+	r.nameSubject(r.named || ruledAbove(r.lines, start))
 	r.dropTail()
 	if len(r.fields) < 2 {
 		return b, false

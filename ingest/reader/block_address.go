@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 
+	"golang.org/x/net/html"
+
 	"nudged/timeline"
 )
 
@@ -26,7 +28,10 @@ var (
 // square brackets, links beside addresses, separators of every sort.
 func quotedAddresses(value string) []timeline.Address {
 	var out []timeline.Address
-	value = dropLinks(fullWidth.Replace(value))
+	if strings.Contains(value, "&lt;") {
+		value = html.UnescapeString(value)
+	}
+	value = dropLinks(fullWidth.Replace(leftEncoded(value)))
 	start := 0
 	for _, at := range addrSpec.FindAllStringIndex(value, maxAddresses) {
 		address := cleanQuoted(value[at[0]:at[1]])
@@ -56,6 +61,14 @@ func quotedAddresses(value string) []timeline.Address {
 		return append(out, append(names, nameAlone(last)...)...)
 	}
 	return out
+}
+
+// leftEncoded decodes the encoded-words that some clients show as they are.
+func leftEncoded(s string) string {
+	if strings.Contains(s, "=?") {
+		return decodeWords(s, "utf-8")
+	}
+	return s
 }
 
 // fullWidth are the signs between addresses as Chinese and Japanese keyboards have them.
@@ -139,11 +152,13 @@ func lastItem(s string) string {
 // addressName makes a name of what stands between two addresses.
 func addressName(s string) string {
 	s = visible(s)
+	s = strings.TrimLeft(strings.TrimRight(s, "（【〈《"), "）】〉》")
 	s = trimBrackets(strings.Trim(s, "<>[]|;:, \t，；、*"))
+	s = strings.TrimSuffix(strings.TrimSuffix(s, " -"), " /")
 	if i := strings.LastIndexAny(s, ">]"); i >= 0 {
 		s = s[i+1:] // "on behalf of" and the like behind the address before
 	}
-	for _, q := range []string{`"`, `'`, `“`, `”`, `„`, `«`, `»`, `‘`, `’`} {
+	for _, q := range []string{`"`, `'`, `“`, `”`, `„`, `«`, `»`, `‘`, `’`, `「`, `」`} {
 		s = strings.Trim(s, q+" ")
 	}
 	return strings.TrimSpace(s)
@@ -182,4 +197,12 @@ func cleanQuoted(s string) string {
 		return ""
 	}
 	return s
+}
+
+// onePerson puts a name and an address together that a semicolon parts: one wrote the mail.
+func onePerson(list []timeline.Address) []timeline.Address {
+	if len(list) == 2 && list[0].Address == "" && list[1].Name == "" {
+		return []timeline.Address{{Name: list[0].Name, Address: list[1].Address}}
+	}
+	return list
 }

@@ -163,7 +163,7 @@ func (d *dateReader) takeDay() {
 }
 
 // takeShortYearFirst reads 26/3/5 as East Asians write it: the other reading must
-// be no language's that the labels are in, or long past.
+// be no language's that the labels are in, or longer past.
 func (d *dateReader) takeShortYearFirst() bool {
 	at := shortYear.FindStringSubmatch(d.s)
 	if at == nil {
@@ -173,7 +173,7 @@ func (d *dateReader) takeShortYearFirst() bool {
 	other := 2000 + day
 	near := d.near.Year()
 	mayBe := month >= 1 && month <= 12 && day >= 1 && day <= 31 && !d.near.IsZero() && year <= near && year > near-10
-	if !mayBe || len(at[3]) == 2 && !d.yearsFirst() && other <= near && other > near-10 {
+	if !mayBe || len(at[3]) == 2 && other <= near && other > near-10 && (!d.yearsFirst() || other > year) {
 		return false
 	}
 	d.match(shortYear)
@@ -242,6 +242,9 @@ func (d *dateReader) takeZone(form *regexp.Regexp) {
 
 // moment puts the parts together.
 func (d *dateReader) moment() timeline.Moment {
+	if d.twoDigit && !d.near.IsZero() && d.year > d.near.Year()+1 {
+		d.year += 500 // of the Thai calendar, too: 69 is 2569
+	}
 	if d.year > 2400 {
 		d.year -= 543 // the Thai calendar
 	}

@@ -26,7 +26,10 @@ func splitField(s string) (blockField, bool) {
 		return splitRow(s)
 	}
 	if strings.HasPrefix(s, "【") {
-		return splitBrackets(s)
+		return splitBrackets(s[len("【"):], "】")
+	}
+	if strings.HasPrefix(s, "[") {
+		return splitBrackets(s[1:], "]")
 	}
 	bare := strings.TrimLeft(s, "*_")
 	marks := s[:len(s)-len(bare)]
@@ -53,9 +56,9 @@ func splitField(s string) (blockField, bool) {
 // bullets stand before labels in Japanese mail.
 const bullets = "■□◆◇●○◎▼▽▲△▶★☆※・•"
 
-// splitBrackets reads "【label】value".
-func splitBrackets(s string) (blockField, bool) {
-	label, value, ok := strings.Cut(strings.TrimPrefix(s, "【"), "】")
+// splitBrackets reads "【label】value" behind the first bracket.
+func splitBrackets(s, end string) (blockField, bool) {
+	label, value, ok := strings.Cut(s, end)
 	if !ok || len(label) > maxLabel {
 		return blockField{}, false
 	}
@@ -113,8 +116,26 @@ func (f blockField) resolve() (blockField, bool) {
 		f.role, f.langs, f.sure = l.role, l.langs, l.sure
 		return f, true
 	}
+	if l, ok := twoLabels(f.label); ok {
+		f.role, f.langs, f.sure = l.role, l.langs, l.sure
+		return f, true
+	}
 	first, _ := utf8.DecodeRuneInString(f.label)
 	ok := unicode.IsLetter(first) && len(strings.Fields(f.label)) <= 3 &&
 		utf8.RuneCountInString(f.label) <= 24 && f.value != "" && !strings.HasPrefix(f.value, "//")
 	return f, ok
+}
+
+// twoLabels reads "From 发件人" or "发件人/From": one label in two languages.
+func twoLabels(s string) (label, bool) {
+	if isASCII(s) {
+		return label{}, false
+	}
+	parts := strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("/|()（）", r) })
+	if len(parts) != 2 {
+		return label{}, false
+	}
+	one, ok := lexicon().labels[wordKey(parts[0])]
+	other, too := lexicon().labels[wordKey(parts[1])]
+	return other, ok && too && one.role == other.role
 }

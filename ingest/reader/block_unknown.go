@@ -44,13 +44,13 @@ func (r *blockReader) certain() bool {
 
 // nameSubject takes one last field of an unknown label for the subject, in another language
 // or below a separator, where that is the only one missing and the header ends there.
-func (r *blockReader) nameSubject(ruled bool) {
+func (r *blockReader) nameSubject(any bool) {
 	last := len(r.fields) - 1
 	if last < 3 || r.seen[roleSubject] || !r.seen[roleFrom] || !r.seen[roleTo] || !r.seen[roleDate] {
 		return
 	}
 	f := &r.fields[last]
-	if f.role == roleNone && (ruled || !r.certain()) && !strings.Contains(f.value, "@") && r.fields[last-1].role != roleNone && (r.at == len(r.lines) || r.lines[r.at].blank()) {
+	if f.role == roleNone && (any || !r.certain()) && !strings.Contains(f.value, "@") && r.fields[last-1].role != roleNone && (r.at == len(r.lines) || r.lines[r.at].blank()) {
 		f.role, r.seen[roleSubject] = roleSubject, true
 	}
 }

@@ -107,14 +107,14 @@ func (u unwrapper) original(q quotation, text string) timeline.Original {
 	v := q.block.values
 	o.To = append(o.To, quotedAddresses(v[roleTo])...)
 	o.Cc = append(o.Cc, quotedAddresses(v[roleCc])...)
-	o.Subject = strings.Join(strings.Fields(v[roleSubject]), " ")
+	o.Subject = strings.Join(strings.Fields(leftEncoded(v[roleSubject])), " ")
 	if q.by != nil {
 		o.From, o.DateText = q.by.author()
 		o.Subject = cmp.Or(strings.TrimSuffix(o.Subject, ";"), BaseSubject(u.subject)) // Yandex ends its fields so
 		o.Text = dedent(o.Text)
 	} else {
 		o.DateText = v[roleDate]
-		if from := quotedAddresses(v[roleFrom]); len(from) > 0 && !u.doubts(q.block, from[0]) {
+		if from := onePerson(quotedAddresses(v[roleFrom])); len(from) > 0 && !u.doubts(q.block, from[0]) {
 			o.From = &from[0]
 		}
 	}

@@ -133,7 +133,10 @@ func doubtfulQuotation(lines []textLine, forwarder *timeline.Address) (quotation
 		if b, ok := readSpaced(lines, at); ok && (l.sep != nil || b.sentTo(forwarder)) {
 			return quotation{start: i, body: b.end, block: b, ruled: l.sep != nil}, true
 		}
-		b, ok := readBlock(lines, at)
+		b, ok := readNamed(lines, at)
+		if ok && b.seen[roleFrom] && b.addressed && b.core > 3 {
+			return quotation{start: i, body: skipRule(lines, b.end), block: b, ruled: l.sep != nil}, true
+		}
 		if ok && !b.seen[roleFrom] && (b.addressed || b.seen[roleDate]) && (l.sep != nil || b.addressed && b.seen[roleDate]) {
 			return quotation{start: i, body: skipRule(lines, b.end), block: b, ruled: l.sep != nil}, true
 		}
