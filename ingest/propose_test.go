@@ -159,3 +159,22 @@ func TestPatterns(t *testing.T) {
 	w.take(other)
 	w.expect("another seller's number", w.orders(), "26K-00417? A-1001")
 }
+
+// TestANoticeTellsOfItsOwnMarketplace: two shops may give out the same short
+// number; the notice of one says nothing of the order at the other.
+func TestANoticeTellsOfItsOwnMarketplace(t *testing.T) {
+	check := func(name, platform, number string, from, subject, want string) {
+		t.Helper()
+		w := newWorld(t)
+		_, err := w.Register(timeline.Order{Number: number, Platform: platform, Sellers: []timeline.Address{li}})
+		w.must(err)
+		w.take(mail{From: from, To: ann.Address, Subject: subject, Text: "Thanks.", ID: "n1"})
+		w.expect(name, w.kinds(number)+" / "+w.asked(), want)
+	}
+	const etsy, paypal, alibaba = "transaction@etsy.com", "service@paypal.com", "service@notice.alibaba.com"
+	check("its own", "etsy", "3829789244", etsy, "Your Etsy order number 3829789244", "platform A / ")
+	check("the owner has not said where", "", "3829789244", etsy, "Your Etsy order number 3829789244", "platform A / ")
+	check("another's", "dhgate", "3829789244", etsy, "Your Etsy order number 3829789244", " / which_order")
+	check("a payment network tells of all", "dhgate", "3829789244", paypal, "Receipt for order number 3829789244", "platform A / ")
+	check("a long number is given out once", "1688", "300280955501024781", alibaba, "Your order 300280955501024781 has been delivered", "platform A / ")
+}

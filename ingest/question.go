@@ -13,7 +13,7 @@ import (
 
 // question gathers from the store what the matcher has to know about a letter.
 func (f *filing) question(mail *store.Mail, l timeline.Letter, kind timeline.EntryKind) (matcher.Question, error) {
-	q := matcher.Question{Letter: l, Registered: map[string]string{}, PartyOf: map[string]string{}, Open: map[string]bool{}, Sellerless: map[string]bool{}}
+	q := matcher.Question{Letter: l, Registered: map[string]string{}, PartyOf: map[string]string{}, Open: map[string]bool{}, Sellerless: map[string]bool{}, Foreign: map[string]bool{}}
 	q.Candidates = f.reading(mail.SHA, l).candidates
 	for _, c := range q.Candidates {
 		if number, ok := f.tx.OrderByKey(c.Key); ok {
@@ -31,7 +31,7 @@ func (f *filing) question(mail *store.Mail, l timeline.Letter, kind timeline.Ent
 	if len(q.Thread) == 0 {
 		q.Papers = f.papers(l, q.PartyOf)
 	}
-	if err := f.whichAreOpen(&q, with); err != nil {
+	if err := f.whichAreOpen(&q, with, kind); err != nil {
 		return q, err
 	}
 	var err error
@@ -59,7 +59,7 @@ func (f *filing) with(l timeline.Letter, kind timeline.EntryKind) []timeline.Add
 // when the letter was written. Of a party's orders those do not count as open on
 // which it was not known by then, if it was on others: what becomes known later
 // must not make a letter doubtful that was clear when it came.
-func (f *filing) whichAreOpen(q *matcher.Question, with []timeline.Address) error {
+func (f *filing) whichAreOpen(q *matcher.Question, with []timeline.Address, kind timeline.EntryKind) error {
 	named := slices.Concat(slices.Collect(maps.Values(q.Registered)), slices.Collect(maps.Keys(q.PartyOf)))
 	for _, t := range q.Thread {
 		named = append(named, t.Orders...)
@@ -74,6 +74,10 @@ func (f *filing) whichAreOpen(q *matcher.Question, with []timeline.Address) erro
 			return err
 		}
 		q.Open[n] = f.wasOpen(o, q.Letter.At)
+		if l := q.Letter; kind == timeline.EntryPlatform && l.From != nil {
+			id, _, _ := matcher.Platform(*l.From)
+			q.Foreign[n] = matcher.Foreign(id, o.Platform, matcher.Key(n))
+		}
 		q.Sellerless[n] = len(o.Parties) == 0
 		if _, party := q.PartyOf[n]; party {
 			q.PartyOf[n] = knownAs(o, with)

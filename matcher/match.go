@@ -30,6 +30,7 @@ type Question struct {
 	Registered map[string]string // Candidate.Key → the number as registered, of those that are
 	PartyOf    map[string]string // order → why, in a sentence; the orders, open or not, of which the counterpart is a party: the author of what was received, a recipient of what was sent
 	Sellerless map[string]bool   // the orders in Registered of which no party is known yet
+	Foreign    map[string]bool   // the orders in Registered that are another marketplace's than the one whose notice it is; see Foreign
 	Open       map[string]bool   // of all orders named here: whether it is open
 	Patterns   []Pattern         // how, as the owner taught, the counterpart's orders are numbered
 	Papers     map[string]string // order of the counterpart → the paper or parcel that the letter names, and a mail there did; of a letter in no thread
@@ -196,9 +197,9 @@ func (m *matching) insideAnother(n naming) bool {
 }
 
 // may reports whether the author's word can put a letter on order: the owner's
-// and the platform's can, a party's on its own orders.
+// can, the platform's, where the order is not another's, a party's on its own orders.
 func (m *matching) may(order string) bool {
-	return m.Role == RoleOwner || m.Role == RolePlatform || m.Forwarded || m.isParty(order)
+	return m.Role == RoleOwner || m.Role == RolePlatform && !m.Foreign[order] || m.Role != RolePlatform && m.Forwarded || m.isParty(order)
 }
 
 func (m *matching) isParty(order string) bool {
