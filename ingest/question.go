@@ -26,6 +26,7 @@ func (f *filing) question(mail *store.Mail, l timeline.Letter, kind timeline.Ent
 			q.PartyOf[n] = "" // whichAreOpen reads them, and tells why
 		}
 	}
+	atShops(&q)
 	q.Thread = f.thread(l, with, q.PartyOf)
 	q.Asked = len(q.Thread) == 0 && f.answersAsked(l, with)
 	if len(q.Thread) == 0 {

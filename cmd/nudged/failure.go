@@ -98,7 +98,7 @@ func judge(err error) (code int, hint string) {
 	case errors.Is(err, ingest.ErrNoPattern):
 		return exitUsage, "nudged pattern lists what was taught"
 	case errors.Is(err, ingest.ErrOrderExists):
-		return exitUsage, "nudged order edit NUMBER changes it"
+		return exitUsage, "nudged order edit NUMBER changes it; of another shop, register it as NUMBER@SHOP"
 	case errors.Is(err, store.ErrTaken):
 		return exitUsage, "nudged order list shows how it is written"
 	}
