@@ -158,6 +158,8 @@ func (m *matching) counts(n naming) bool {
 		return true
 	case n.In == InAttachment: // whatever the paper is, it is one of that order
 		return len(n.Key) >= minShort || m.taught(n.Key)
+	case m.ofTheirs(n):
+		return true
 	}
 	return calledOrder(m.textOf(n.In), n.Key, n.In == InSubject && len(n.Key) >= minShort || m.taught(n.Key))
 }

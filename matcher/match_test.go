@@ -189,6 +189,45 @@ func TestShortNumbersWrittenAlike(t *testing.T) {
 	check("without it", "47844 is ready", "")
 }
 
+// TestNumbersInTwoParts: a number like 26-87512 is nothing else in the mail of the
+// seller whose order it is, where nothing says otherwise.
+func TestNumbersInTwoParts(t *testing.T) {
+	check := func(text string, party bool, want string) {
+		t.Helper()
+		q := Question{Letter: say("Hi", text), Role: RoleParty, Registered: map[string]string{"26-87512": "26-87512", "12-2026": "12-2026", "2026/0312": "2026/0312", "8712.22": "8712.22"}}
+		q.PartyOf = partyOf("X-1")
+		if party {
+			q.PartyOf = partyOf("26-87512", "12-2026", "2026/0312", "8712.22", "X-1")
+		}
+		q.Open = party2open(q.PartyOf)
+		var got string
+		for _, f := range Match(q).Orders {
+			if f.Rule == "number" {
+				got += f.Order
+			}
+		}
+		if got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+	check("26-87512 left today", true, "26-87512")
+	check("关于26-87512，明天发货", true, "26-87512")
+	check("26-87512 left today", false, "")
+	check("2026/0312 left today", true, "2026/0312")
+	check("in 12-2026 we ship", true, "")
+	check("it costs 8712.22", true, "")
+	check("26-87512 pcs left", true, "")
+	check("Tel. 26-87512", true, "")
+	check("Tel +49 221 26-87512", true, "")
+	check("fax 221 26-87512", true, "")
+	check("call 26-87512 55", true, "")
+	check("invoice no. 26-87512", true, "26-87512")
+	check("declaration no. 26-87512", true, "")
+	check("26-875123 left", true, "")
+	check("126-87512 left", true, "")
+	check("26-87512-1 left", true, "")
+}
+
 func TestGuessesAreRanked(t *testing.T) {
 	q := Question{
 		Letter: quoting("Hi", "we look", "A-1002 and A-1001"), Role: RoleParty,

@@ -1,5 +1,7 @@
 package matcher
 
+import "strings"
+
 // distinctive reports whether a key says enough without a label. What is shorter
 // stands everywhere: amounts, years, dates, quantities, pages, sizes.
 func distinctive(key string) bool {
@@ -58,3 +60,26 @@ func calledOrder(s, key string, bare bool) bool {
 		}
 	}
 }
+
+// minTwoParts is how many digits a number like 26-87512 has that means nothing else
+// in the mail of the seller whose order it is.
+const minTwoParts = 6
+
+// ofTheirs reports whether n is an order of the counterpart, in two parts, alone
+// where it stands, and called nothing that no order is.
+func (m *matching) ofTheirs(n naming) bool {
+	s := m.textOf(n.In)
+	digits, _ := count(n.Key)
+	if n.Form != FormWhole || n.Span[1] > len(s) || digits < minTwoParts || !strings.ContainsAny(n.Key, "-/") || isDate(n.Key) || !m.isParty(n.order) {
+		return false
+	}
+	start, end := n.Span[0], n.Span[1]
+	before, after := strings.TrimRight(s[:start], " "), strings.TrimLeft(s[end:], " ")
+	if before != "" && isDigit(before[len(before)-1]) || after != "" && isDigit(after[0]) {
+		return false // a part of a telephone number
+	}
+	c := labelBefore(s, start)
+	return maybeOrder[c.label] && !c.named && !unitAfter(s, end)
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
