@@ -148,6 +148,9 @@ func (c *collector) number(s, in string, isNew bool, t token) {
 	for _, spelled := range spellings(s, t) {
 		c.place(spelled, in, isNew)
 	}
+	if in == InAttachment {
+		c.slashed(s, t)
+	}
 	if t.joints > 0 {
 		for _, p := range within(s, t) {
 			c.place(candidate(s, p.start, p.end, FormPart), in, isNew)
@@ -161,6 +164,19 @@ func (c *collector) number(s, in string, isNew bool, t token) {
 	}
 	if tail, ok := glued(s[t.start:t.end], t); ok {
 		c.place(candidate(s, t.end-len(tail), t.end, FormGlued), in, isNew)
+	}
+}
+
+// slashed adds what the name of a file may mean, in which no slash can stand: the
+// 2026/XW/2236 of 2026-XW-2236.pdf.
+func (c *collector) slashed(s string, t token) {
+	for _, p := range append(within(s, t), piece{t.start, t.end}) {
+		written := candidate(s, p.start, p.end, FormSpelled)
+		key := strings.NewReplacer("-", "/", "_", "/").Replace(written.Key)
+		if key != written.Key && len(key) >= minShort {
+			written.Key = key
+			c.place(written, InAttachment, true)
+		}
 	}
 }
 

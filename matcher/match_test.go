@@ -11,7 +11,7 @@ import (
 
 // A world of four orders: Lin sells A-1001 and A-1002, Ma sells B-2001, and
 // B-2000 of Ma is closed.
-var registered = map[string]string{"A-1001": "A-1001", "A-1002": "A-1002", "B-2001": "B-2001", "B-2000": "B-2000", "300280955501024781": "300280955501024781"}
+var registered = map[string]string{"A-1001": "A-1001", "A-1002": "A-1002", "B-2001": "B-2001", "B-2000": "B-2000", "2026/XW/2236": "2026/XW/2236", "300280955501024781": "300280955501024781"}
 var open = map[string]bool{"A-1001": true, "A-1002": true, "B-2001": true, "300280955501024781": true}
 
 func partyOf(orders ...string) map[string]string {
@@ -137,6 +137,16 @@ func TestMatch(t *testing.T) {
 	check("the thread against a link in the quote", Question{Letter: withLink, Role: RoleParty, PartyOf: lin, Thread: thread("A-1001")}, "A-1001 thread")
 	check("a link in new words", Question{Letter: say("Hi", "see https://x.example/?orderId=A-1002"), Role: RoleParty, PartyOf: lin, Thread: thread("A-1001")}, "A-1002 number")
 	check("a card is no order", Question{Letter: say("Hi", "pay to 6222021234567890123"), Role: RoleParty, PartyOf: ma}, "B-2001 only_order")
+	slashed := Question{Letter: say("Hi", "see attached"), Role: RoleOwner}
+	for _, name := range []string{"PO 2026-XW-2236.pdf", "2026_XW_2236.pdf", "PI_2026-XW-2236_signed.pdf"} {
+		slashed.Letter.Message = &timeline.Message{Attachments: []timeline.Attachment{{Name: name}}}
+		check("no file can have a slash in its name: "+name, slashed, "2026/XW/2236 file")
+	}
+	slashed.Letter = say("2026-XW-2236", "when?")
+	check("a subject can", slashed, "no_order")
+	slashed.Letter = say("Hi", "see attached")
+	slashed.Letter.Message = &timeline.Message{Attachments: []timeline.Attachment{{Name: "2026-XW-9.pdf"}, {Name: "12026-XW-2236.pdf"}, {Name: "2026-XW-2236-1.pdf"}}}
+	check("names of other files", slashed, "no_order")
 	nextFile := say("Hi", "see attached")
 	nextFile.Message = &timeline.Message{Attachments: []timeline.Attachment{{Name: "PI_B-2002.pdf"}}}
 	check("the name of a file has the next of the series", Question{Letter: nextFile, Role: RoleParty, PartyOf: ma}, "which_order")
