@@ -34,12 +34,21 @@ func (f *filing) propose(l timeline.Letter, kind timeline.EntryKind, q matcher.Q
 		return false, nil
 	}
 	for _, number := range a.Unknown {
-		o.Number = number
+		o.Number, o.Also = number, nil
+		if digits, ok := matcher.Ungrouped(number); ok && !f.isOrder(digits) {
+			o.Number, o.Also = digits, []string{number}
+		}
 		if err := f.writeOrder(o, nil, timeline.OrderProposed); err != nil {
 			return false, err
 		}
 	}
 	return true, nil
+}
+
+// isOrder reports whether a number means an order already.
+func (f *filing) isOrder(number string) bool {
+	_, ok := f.tx.OrderByKey(matcher.Key(number))
+	return ok
 }
 
 // tellsOfOrder reports whether a notice of an event that names so many numbers

@@ -53,6 +53,8 @@ func TestProposes(t *testing.T) {
 	check("a platform's advertisement", "", "stranger", with(notice, func(m *mail) { m.From = "x@email.alibaba.example" }))
 
 	check("the owner's first mail", "BL-20417?", "", first)
+	check("digits in groups", "300280955501024781?", "", with(first, func(m *mail) { m.Text = "Order no. 3002-8095-5501-0247-81: forty lamps are broken." }))
+	check("hyphens of its own", "111-5909349-2751414?", "", with(first, func(m *mail) { m.Text = "Order no. 111-5909349-2751414: forty lamps are broken." }))
 	check("of somebody else in the owner's name", "", "stranger", with(first, func(m *mail) { m.Auth = "fail" }))
 	check("with two numbers", "", "unregistered", with(first, func(m *mail) { m.Text += " Order no. BL-20418 too." }))
 	check("with none", "", "no_order", with(first, func(m *mail) { m.Text = "Forty lamps are broken." }))

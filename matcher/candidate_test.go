@@ -232,3 +232,14 @@ func TestCandidatesAreBounded(t *testing.T) {
 		t.Errorf("%d candidates", n)
 	}
 }
+
+func TestUngrouped(t *testing.T) {
+	for number, want := range map[string]string{
+		"3002-8095-5501-0247-81": "300280955501024781", "5364-1126-2218": "536411262218",
+		"111-5909349-2751414": "", "27-11068-77489": "", "2026-03-12": "", "26-87512": "", "A-1001-1002": "", "1001": "", "": "",
+	} {
+		if got, ok := Ungrouped(number); got != want || ok != (want != "") {
+			t.Errorf("%s: got %q", number, got)
+		}
+	}
+}

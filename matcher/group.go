@@ -57,6 +57,23 @@ func regular(sizes []int) bool {
 	return total >= minGrouped && total <= maxGrouped
 }
 
+// Ungrouped is a number without the hyphens that its author put between equal
+// groups of its digits, to be read: 3002-8095-5501-0247-81.
+func Ungrouped(number string) (digits string, ok bool) {
+	var sizes []int
+	for _, g := range strings.Split(number, "-") {
+		if !allDigits(g) {
+			return "", false
+		}
+		sizes = append(sizes, len(g))
+	}
+	const least = 3 // digits of a group
+	if !regular(sizes) || sizes[0] < least {
+		return "", false
+	}
+	return strings.ReplaceAll(number, "-", ""), true
+}
+
 // hyphenated reports whether t is digits in groups, 3002-8095-5501-0247-81.
 func hyphenated(s string, t token) bool {
 	if t.letters > 0 || t.joints+1 < minGroups || t.digits < minGrouped || t.digits > maxGrouped {
