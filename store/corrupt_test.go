@@ -88,6 +88,7 @@ func TestMissingFilesAreDamage(t *testing.T) {
 	check("no index: its mails must not be cut away", func(dir string) error { return os.Remove(filepath.Join(dir, fileName)) })
 	check("empty index: bbolt would begin a new one", func(dir string) error { return os.Truncate(filepath.Join(dir, fileName), 0) })
 	check("half an index", func(dir string) error { return os.Truncate(filepath.Join(dir, fileName), 20<<10) })
+	check("a page and a half of it", func(dir string) error { return os.Truncate(filepath.Join(dir, fileName), 6<<10) })
 	check("no segment", func(dir string) error { return os.Remove(filepath.Join(dir, mailDir, "000001.seg")) })
 	check("the newer root page wiped: bbolt would go back one transaction", func(dir string) error {
 		return wipeNewerRoot(filepath.Join(dir, fileName))
