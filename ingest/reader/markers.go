@@ -2,8 +2,10 @@ package reader
 
 import (
 	"bytes"
+	"compress/gzip"
 	_ "embed"
 	"encoding/json"
+	"io"
 	"maps"
 	"regexp"
 	"slices"
@@ -15,18 +17,32 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// markersJSON is all that is known about the words of languages. The code that
-// reads it knows structure only.
+// markersGzip is all that is known about the words of languages, packed: with its
+// sources it would be a hundredth of the program. The code that reads it knows
+// structure only.
 //
-//go:embed data/markers.json
-var markersJSON []byte
+//go:generate gzip -9nkf data/markers.json
+//go:embed data/markers.json.gz
+var markersGzip []byte
 
 //go:embed data/months.json
 var monthsJSON []byte
 
 // lexicon holds the tables of data/markers.json, ready for looking up. They are
 // read when the first mail is.
-var lexicon = sync.OnceValue(func() *markers { return loadMarkers(markersJSON, monthsJSON) })
+var lexicon = sync.OnceValue(func() *markers { return loadMarkers(unpacked(markersGzip), monthsJSON) })
+
+func unpacked(packed []byte) []byte {
+	r, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		panic(err) // it is part of the program
+	}
+	b, err := io.ReadAll(r)
+	if err != nil {
+		panic(err)
+	}
+	return b
+}
 
 // markers answers what a word means. Keys are made with wordKey.
 type markers struct {

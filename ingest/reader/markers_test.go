@@ -1,15 +1,28 @@
 package reader
 
 import (
+	"bytes"
 	"encoding/json"
+	"os"
 	"strings"
 	"testing"
 )
 
+// What is in the program is what stands in the table.
+func TestMarkersArePacked(t *testing.T) {
+	table, err := os.ReadFile("data/markers.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(unpacked(markersGzip), table) {
+		t.Error("data/markers.json was changed: go generate ./ingest/reader packs it")
+	}
+}
+
 // TestMarkersAgree: a word means one thing, and somebody said so.
 func TestMarkersAgree(t *testing.T) {
 	var f markerFile
-	if err := json.Unmarshal(markersJSON, &f); err != nil {
+	if err := json.Unmarshal(unpacked(markersGzip), &f); err != nil {
 		t.Fatal(err)
 	}
 	meaning := map[string]role{}
@@ -23,7 +36,7 @@ func TestMarkersAgree(t *testing.T) {
 			}
 		}
 	}
-	for _, file := range [][]byte{markersJSON, reportsJSON} {
+	for _, file := range [][]byte{unpacked(markersGzip), reportsJSON} {
 		var tables map[string]any
 		if err := json.Unmarshal(file, &tables); err != nil {
 			t.Fatal(err)
@@ -55,7 +68,7 @@ func checkSources(t *testing.T, path string, v any) {
 // TestLabels: in every language each label is read where clients write it.
 func TestLabels(t *testing.T) {
 	var f markerFile
-	if err := json.Unmarshal(markersJSON, &f); err != nil {
+	if err := json.Unmarshal(unpacked(markersGzip), &f); err != nil {
 		t.Fatal(err)
 	}
 	for _, lang := range f.Fields {
