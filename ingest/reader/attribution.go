@@ -87,7 +87,7 @@ func introduces(lines []textLine, i int) bool {
 		return false
 	}
 	s, alone := lines[i].seen, i == 0 || lines[i-1].blank()
-	return strings.Contains(s, "@") || alone && (namesWriter(s) || looksDated(s) && someClock.MatchString(plainDigits(s)))
+	return strings.Contains(s, "@") || alone && (namesWriter(s) || looksDated(s) && someClock().MatchString(plainDigits(s)))
 }
 
 // quotedBelow reports whether quoted text stands right below line i.
@@ -173,7 +173,7 @@ func widen(lines []textLine, a attribution) attribution {
 // author takes the author and the text of the date out of an attribution.
 func (a attribution) author() (from *timeline.Address, date string) {
 	s := dropLinks(a.text)
-	at := addrSpec.FindStringIndex(s)
+	at := addrSpec().FindStringIndex(s)
 	if at == nil {
 		return nil, strings.TrimSpace(datePart(s))
 	}

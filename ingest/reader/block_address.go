@@ -1,7 +1,6 @@
 package reader
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -18,9 +17,9 @@ const (
 )
 
 var (
-	addrSpec = regexp.MustCompile(inAddress)
+	addrSpec = pattern(inAddress)
 	// RFC 6531 allows letters of all scripts; brackets tell where they end.
-	bracketed = regexp.MustCompile(`<([^\s<>@]+@[^\s<>@]+)>`)
+	bracketed = pattern(`<([^\s<>@]+@[^\s<>@]+)>`)
 )
 
 // quotedAddresses reads the addresses of a header block. There they are not
@@ -33,7 +32,7 @@ func quotedAddresses(value string) []timeline.Address {
 	}
 	value = dropLinks(fullWidth.Replace(leftEncoded(value)))
 	start := 0
-	for _, at := range addrSpec.FindAllStringIndex(value, maxAddresses) {
+	for _, at := range addrSpec().FindAllStringIndex(value, maxAddresses) {
 		address := cleanQuoted(value[at[0]:at[1]])
 		names, last := cutNames(value[start:at[0]])
 		name := addressName(last)
@@ -53,7 +52,7 @@ func quotedAddresses(value string) []timeline.Address {
 		}
 		out = append(out, timeline.Address{Name: nameUnless(name, address), Address: address})
 	}
-	if m := bracketed.FindStringSubmatchIndex(value); len(out) == 0 && m != nil {
+	if m := bracketed().FindStringSubmatchIndex(value); len(out) == 0 && m != nil {
 		return append(out, timeline.Address{Name: addressName(value[:m[0]]), Address: value[m[2]:m[3]]})
 	}
 	if len(out) == 0 {
@@ -110,7 +109,7 @@ func isRepeat(value string, i int) bool {
 	return before != "" && !strings.ContainsAny(before[len(before)-1:], ",;>])") && !strings.HasSuffix(before, "、")
 }
 
-var mailtoLink = regexp.MustCompile(`(?i)[<\[]\s*mailto:([^>\]]*)[>\]]>?`)
+var mailtoLink = pattern(`(?i)[<\[]\s*mailto:([^>\]]*)[>\]]>?`)
 
 // dropLinks takes out <mailto:…> where the address stands there without it, and
 // leaves the address where it stands nowhere else.
@@ -120,7 +119,7 @@ func dropLinks(value string) string {
 	}
 	var b strings.Builder
 	last := 0
-	for _, m := range mailtoLink.FindAllStringSubmatchIndex(value, maxAddresses) {
+	for _, m := range mailtoLink().FindAllStringSubmatchIndex(value, maxAddresses) {
 		target := value[m[2]:m[3]]
 		before := value[last:m[0]]
 		b.WriteString(before)
@@ -131,7 +130,7 @@ func dropLinks(value string) string {
 		}
 		rest := value[last:]
 		nextAngle := strings.HasPrefix(strings.TrimLeft(rest, " "), "<") && strings.Contains(rest, "@")
-		if shown := addrSpec.FindString(lastItem(before)); shown != "" || nextAngle {
+		if shown := addrSpec().FindString(lastItem(before)); shown != "" || nextAngle {
 			b.WriteString(closing)
 			continue
 		}

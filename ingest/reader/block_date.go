@@ -17,23 +17,23 @@ import (
 const maxDateText = 160
 
 var (
-	yearFirst    = regexp.MustCompile(`\b((?:19|2[0-5])\d\d)\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})\b`)
-	yearOfEra    = regexp.MustCompile(`(令和|平成|民[國国])\s?(\d{1,3}|元)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})`)
-	yearLast     = regexp.MustCompile(`\b(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})\b`)
-	yearLastFull = regexp.MustCompile(`\b\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{4}\b`)
-	clock        = regexp.MustCompile(`\b(\d{1,2})\s?(?::|時|时|点|點|시|h)\s?(\d{2})?(?:\s?(?::|分|분)\s?(\d{2})?)?`)
-	clockDots    = regexp.MustCompile(`\b(\d{1,2})\.(\d{2})(?:\.(\d{2}))?\b`)
-	zoneOffset   = regexp.MustCompile(`(?:\b(?:GMT|UTC)\s?|[\s(]|^)([+\-−])(\d{1,2})(?::?(\d{2}))?\b`)
-	namedOffset  = regexp.MustCompile(`\b(?:GMT|UTC)\s?([+\-−])(\d{1,2})(?::?(\d{2}))?\b`)
-	shortYear    = regexp.MustCompile(`\b(\d{2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})\b`)
-	monthDay     = regexp.MustCompile(`(\d{1,2})(?:\s?[月월]|-р сарын)\s?(\d{1,2})`)
-	dayMonth     = regexp.MustCompile(`\b(\d{1,2})\.\s?(\d{1,2})\.?`)
+	yearFirst    = pattern(`\b((?:19|2[0-5])\d\d)\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})\b`)
+	yearOfEra    = pattern(`(令和|平成|民[國国])\s?(\d{1,3}|元)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})`)
+	yearLast     = pattern(`\b(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})\b`)
+	yearLastFull = pattern(`\b\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{4}\b`)
+	clock        = pattern(`\b(\d{1,2})\s?(?::|時|时|点|點|시|h)\s?(\d{2})?(?:\s?(?::|分|분)\s?(\d{2})?)?`)
+	clockDots    = pattern(`\b(\d{1,2})\.(\d{2})(?:\.(\d{2}))?\b`)
+	zoneOffset   = pattern(`(?:\b(?:GMT|UTC)\s?|[\s(]|^)([+\-−])(\d{1,2})(?::?(\d{2}))?\b`)
+	namedOffset  = pattern(`\b(?:GMT|UTC)\s?([+\-−])(\d{1,2})(?::?(\d{2}))?\b`)
+	shortYear    = pattern(`\b(\d{2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})\b`)
+	monthDay     = pattern(`(\d{1,2})(?:\s?[月월]|-р сарын)\s?(\d{1,2})`)
+	dayMonth     = pattern(`\b(\d{1,2})\.\s?(\d{1,2})\.?`)
 	// In Vietnamese weekdays and months are numbered: "Th 5, 5 thg 3, 2026", "Thứ Năm, 05 Tháng Ba 2026".
-	numberedMonth = regexp.MustCompile(`(?i)(?:\bthg|tháng)\.?\s?(\d{1,2}\b|mười một|mười hai|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)`)
-	numberedDay   = regexp.MustCompile(`(?i)\bth(?:ứ)?\.?\s?[2-7]\b`)
-	someYear      = regexp.MustCompile(`\b(19\d\d|20\d\d|25\d\d)\b|(?:年|년)`)
-	someClock     = regexp.MustCompile(`\d{1,2}\s?[:h時时点點시]\s?\d{2}|\b\d{1,2}\.\d{2}\b`)
-	someDay       = regexp.MustCompile(`\b\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{2,4}\b`)
+	numberedMonth = pattern(`(?i)(?:\bthg|tháng)\.?\s?(\d{1,2}\b|mười một|mười hai|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)`)
+	numberedDay   = pattern(`(?i)\bth(?:ứ)?\.?\s?[2-7]\b`)
+	someYear      = pattern(`\b(19\d\d|20\d\d|25\d\d)\b|(?:年|년)`)
+	someClock     = pattern(`\d{1,2}\s?[:h時时点點시]\s?\d{2}|\b\d{1,2}\.\d{2}\b`)
+	someDay       = pattern(`\b\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{2,4}\b`)
 )
 
 // vietnamese are the numbers of the months, as Windows writes them.
@@ -43,8 +43,8 @@ var vietnamese = []string{"một", "hai", "ba", "tư", "năm", "sáu", "bảy", 
 // and a time of day, or the figures of a day.
 func looksDated(s string) bool {
 	s = plainDigits(s)
-	return someYear.MatchString(s) && (someClock.MatchString(s) || someDay.MatchString(s) || len(strings.Fields(s)) > 2) ||
-		someDay.MatchString(s) && someClock.MatchString(s)
+	return someYear().MatchString(s) && (someClock().MatchString(s) || someDay().MatchString(s) || len(strings.Fields(s)) > 2) ||
+		someDay().MatchString(s) && someClock().MatchString(s)
 }
 
 // quotedDate reads the date of a header block, in the language of its labels.
@@ -52,14 +52,14 @@ func looksDated(s string) bool {
 // the one is meant that lies before it, and closer.
 func quotedDate(text string, langs []string, near time.Time) timeline.Moment {
 	// Of figures only, with two for the year, the language tells the order.
-	if m, ok := parseDate(text); ok && m.Zoned && !shortYear.MatchString(text) {
+	if m, ok := parseDate(text); ok && m.Zoned && !shortYear().MatchString(text) {
 		return m
 	}
 	d := dateReader{s: " " + plainDigits(cutText(text, maxDateText)) + " ", langs: langs, near: near}
 	d.takeDay()
-	d.takeZone(namedOffset) // its figures are no time of day: 10.23 (GMT+07:00)
+	d.takeZone(namedOffset()) // its figures are no time of day: 10.23 (GMT+07:00)
 	d.takeClock()
-	d.takeZone(zoneOffset)
+	d.takeZone(zoneOffset())
 	d.takeWords()
 	return d.moment()
 }
@@ -125,30 +125,30 @@ func (d *dateReader) match(re *regexp.Regexp) []string {
 }
 
 func (d *dateReader) takeDay() {
-	if m := d.match(numberedMonth); m != nil {
+	if m := d.match(numberedMonth()); m != nil {
 		d.month = max(number(m[1]), 1+slices.Index(vietnamese, strings.ToLower(m[1])))
-		d.match(numberedDay)
+		d.match(numberedDay())
 		return
 	}
-	if m := d.match(yearOfEra); m != nil {
+	if m := d.match(yearOfEra()); m != nil {
 		d.year, d.month, d.day = eraStart(m[1])+number(m[2]), number(m[3]), number(m[4])
 		return
 	}
-	if m := d.match(yearFirst); m != nil {
+	if m := d.match(yearFirst()); m != nil {
 		d.year, d.month, d.day = number(m[1]), number(m[2]), number(m[3])
 		return
 	}
-	if m := d.match(monthDay); m != nil {
+	if m := d.match(monthDay()); m != nil {
 		d.month, d.day = number(m[1]), number(m[2])
 		return
 	}
 	if d.takeShortYearFirst() {
 		return
 	}
-	if yearWord.MatchString(d.s) && !yearLastFull.MatchString(d.s) {
+	if yearWord().MatchString(d.s) && !yearLastFull().MatchString(d.s) {
 		return // the figures in a row are a time: 3. marts 2026 09.26.50
 	}
-	if m := d.match(yearLast); m != nil {
+	if m := d.match(yearLast()); m != nil {
 		d.day, d.month, d.year = number(m[1]), number(m[2]), number(m[3])
 		if d.year < 100 {
 			d.year += 2000
@@ -165,7 +165,7 @@ func (d *dateReader) takeDay() {
 // takeShortYearFirst reads 26/3/5 as East Asians write it: the other reading must
 // be no language's that the labels are in, or longer past.
 func (d *dateReader) takeShortYearFirst() bool {
-	at := shortYear.FindStringSubmatch(d.s)
+	at := shortYear().FindStringSubmatch(d.s)
 	if at == nil {
 		return false
 	}
@@ -176,7 +176,7 @@ func (d *dateReader) takeShortYearFirst() bool {
 	if !mayBe || len(at[3]) == 2 && other <= near && other > near-10 && (!d.yearsFirst() || other > year) {
 		return false
 	}
-	d.match(shortYear)
+	d.match(shortYear())
 	d.year, d.month, d.day = year, month, day
 	return true
 }
@@ -190,9 +190,9 @@ func (d *dateReader) yearsFirst() bool {
 
 // takeDayOnly reads a day without its year, as automatic replies have it.
 func (d *dateReader) takeDayOnly() {
-	if m := d.match(monthDay); m != nil {
+	if m := d.match(monthDay()); m != nil {
 		d.month, d.day = number(m[1]), number(m[2])
-	} else if m := d.match(dayMonth); m != nil {
+	} else if m := d.match(dayMonth()); m != nil {
 		d.day, d.month = number(m[1]), number(m[2])
 	}
 }
@@ -212,9 +212,9 @@ func (d *dateReader) undecided() bool {
 }
 
 func (d *dateReader) takeClock() {
-	m := d.match(clock)
+	m := d.match(clock())
 	if m == nil {
-		m = d.match(clockDots)
+		m = d.match(clockDots())
 	}
 	if m == nil {
 		return
@@ -227,7 +227,7 @@ func (d *dateReader) takeZone(form *regexp.Regexp) {
 		return
 	}
 	m := d.match(form)
-	if m == nil || form == zoneOffset && !d.timed {
+	if m == nil || form == zoneOffset() && !d.timed {
 		return
 	}
 	hours, minutes := number(m[2]), number(m[3])

@@ -90,7 +90,7 @@ func splitTab(s string) (blockField, bool) {
 // splitDate reads "Message du 05/03/26 10:23": a label of a date that has no colon.
 func splitDate(s string) (blockField, bool) {
 	at := strings.IndexAny(s[:min(len(s), maxLabel)], "0123456789")
-	if at < 2 || !strings.Contains(s[:at-1], " ") || !someDay.MatchString(s[at:]) {
+	if at < 2 || !strings.Contains(s[:at-1], " ") || !someDay().MatchString(s[at:]) {
 		return blockField{}, false
 	}
 	f, ok := blockField{label: strings.TrimSpace(s[:at]), value: s[at:]}.resolve()

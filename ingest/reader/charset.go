@@ -3,7 +3,6 @@ package reader
 import (
 	"bytes"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -230,11 +229,11 @@ func mislabelled(b []byte, plain, decoded string) bool {
 	return bad > 0 && bad*20 > utf8.RuneCountInString(decoded)
 }
 
-var metaTag = regexp.MustCompile(`(?i)<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})`)
+var metaTag = pattern(`(?i)<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})`)
 
 // metaCharset is the charset that HTML names for itself.
 func metaCharset(b []byte) string {
-	if m := metaTag.FindSubmatch(head(b, 2048)); m != nil {
+	if m := metaTag().FindSubmatch(head(b, 2048)); m != nil {
 		return string(m[1])
 	}
 	return ""

@@ -1,7 +1,6 @@
 package reader
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,10 +36,10 @@ func (d *dateReader) takeEnglish() {
 	}
 }
 
-var yearWord = regexp.MustCompile(`\b((?:19|20|25)\d\d)\b`)
+var yearWord = pattern(`\b((?:19|20|25)\d\d)\b`)
 
 func (d *dateReader) takeYear() {
-	if m := d.match(yearWord); m != nil {
+	if m := d.match(yearWord()); m != nil {
 		d.year = number(m[1])
 	}
 }

@@ -3,7 +3,6 @@ package reader
 import (
 	"bytes"
 	"math/bits"
-	"regexp"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -89,12 +88,12 @@ func zeros(b []byte) (even, odd int) {
 	return even, odd
 }
 
-var escapesHZ = regexp.MustCompile(`~\{(?:[\x21-\x77][\x21-\x7e])+~\}`)
+var escapesHZ = pattern(`~\{(?:[\x21-\x77][\x21-\x7e])+~\}`)
 
 // decodeHZ decodes HZ, RFC 1843, where no name says so: pairs of letters between
 // its escapes, all of which are Chinese.
 func decodeHZ(b []byte) (string, bool) {
-	if !escapesHZ.Match(b) {
+	if !escapesHZ().Match(b) {
 		return "", false
 	}
 	return decodeStrict(b, simplifiedchinese.HZGB2312)

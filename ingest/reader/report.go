@@ -2,7 +2,6 @@ package reader
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"nudged/timeline"
@@ -134,7 +133,7 @@ func quotedHeader(text string) (header, bool) {
 	return h, len(h.fields) > 0
 }
 
-var messageIDLine = regexp.MustCompile(`(?mi)^[>|\s]*message-id:\s*(<[^<>\s]{1,250}>)`)
+var messageIDLine = pattern(`(?mi)^[>|\s]*message-id:\s*(<[^<>\s]{1,250}>)`)
 
 // looseMessageID finds the Message-ID of a returned mail whose header is broken.
 func looseMessageID(root *part, returned string) string {
@@ -142,7 +141,7 @@ func looseMessageID(root *part, returned string) string {
 	if p := findPart(root, "message/rfc822", "text/rfc822-headers"); p != nil {
 		raw = p.bytes()
 	}
-	if m := messageIDLine.FindSubmatch(head(raw, MaxHeader)); m != nil {
+	if m := messageIDLine().FindSubmatch(head(raw, MaxHeader)); m != nil {
 		return messageID(string(m[1]))
 	}
 	return ""

@@ -27,10 +27,10 @@ func noticeRecipients(h header, notice string) []timeline.Recipient {
 	lines := strings.Split(notice, "\n")
 	found := leadingAddresses(lines)
 	if len(found) == 0 {
-		found = mentionedAddresses(lines, rcptTo)
+		found = mentionedAddresses(lines, rcptTo())
 	}
 	if len(found) == 0 {
-		found = mentionedAddresses(lines, addrSpec)
+		found = mentionedAddresses(lines, addrSpec())
 	}
 	found = withoutParties(found, h)
 	for _, raw := range h.RawAll("X-Failed-Recipients") {
@@ -54,9 +54,9 @@ func noticeRecipients(h header, notice string) []timeline.Recipient {
 }
 
 var (
-	rcptTo    = regexp.MustCompile(`(?i)rcpt to:\s*<?(` + inAddress + `)`)
-	lineStart = regexp.MustCompile(`^[\s>|*"'<(-]*(?:(?i:rfc822|smtp|mailto):\s*)?[<"']?(` + inAddress + `)(.*)$`)
-	lineEnd   = regexp.MustCompile(`^([^:：@]{3,90})(?:[:：]|\s(?:to|recipient|address|user)\s|\t)\s*[<"'(（]?(` + inAddress + `)(.*)$`)
+	rcptTo    = pattern(`(?i)rcpt to:\s*<?(` + inAddress + `)`)
+	lineStart = pattern(`^[\s>|*"'<(-]*(?:(?i:rfc822|smtp|mailto):\s*)?[<"']?(` + inAddress + `)(.*)$`)
+	lineEnd   = pattern(`^([^:：@]{3,90})(?:[:：]|\s(?:to|recipient|address|user)\s|\t)\s*[<"'(（]?(` + inAddress + `)(.*)$`)
 )
 
 // leadingAddresses lists the lines that begin with an address, and those that
@@ -64,11 +64,11 @@ var (
 func leadingAddresses(lines []string) []noticeLine {
 	var first, behind []noticeLine
 	for i, line := range lines {
-		if m := lineStart.FindStringSubmatch(line); m != nil && cleanQuoted(m[1]) != "" {
+		if m := lineStart().FindStringSubmatch(line); m != nil && cleanQuoted(m[1]) != "" {
 			first = addReported(first, noticeLine{cleanQuoted(m[1]), i, m[2]})
 			continue
 		}
-		m := lineEnd.FindStringSubmatch(strings.TrimSpace(line))
+		m := lineEnd().FindStringSubmatch(strings.TrimSpace(line))
 		if m != nil && !isHelpLine(m[1]) && cleanQuoted(m[2]) != "" {
 			behind = addReported(behind, noticeLine{cleanQuoted(m[2]), i, m[1] + m[3]})
 		}
@@ -147,7 +147,7 @@ func reported(address, about, notice string) timeline.Recipient {
 	}
 	for _, text := range []string{about, notice} {
 		if to.Status == "" {
-			to.Status = failureStatus.FindString(text)
+			to.Status = failureStatus().FindString(text)
 		}
 		if to.ReplyCode == "" {
 			to.ReplyCode = failureCode(text)
@@ -189,14 +189,14 @@ func explain(r *timeline.Report, h header, notice string) {
 }
 
 var (
-	failureStatus = regexp.MustCompile(`\b[45]\.\d{1,3}\.\d{1,3}\b`)
-	surelyCode    = regexp.MustCompile(`(?:^|[^\d.])([45][0-5]\d)[ -]#?[45]\.\d{1,3}\.\d{1,3}`)
-	perhapsCode   = regexp.MustCompile(`(?m)(?:^\s*|[:：<>(\[]\s*|said:?\s+|[Ee]rror:?\s+|[Cc]ode:?\s+|CODE\s?:|Deferred:\s+|<<<\s+)([45][0-5]\d)(?:[\s:,.;)\]-]|$)`)
+	failureStatus = pattern(`\b[45]\.\d{1,3}\.\d{1,3}\b`)
+	surelyCode    = pattern(`(?:^|[^\d.])([45][0-5]\d)[ -]#?[45]\.\d{1,3}\.\d{1,3}`)
+	perhapsCode   = pattern(`(?m)(?:^\s*|[:：<>(\[]\s*|said:?\s+|[Ee]rror:?\s+|[Cc]ode:?\s+|CODE\s?:|Deferred:\s+|<<<\s+)([45][0-5]\d)(?:[\s:,.;)\]-]|$)`)
 )
 
 // failureCode finds a reply code that stands as servers write it.
 func failureCode(s string) string {
-	for _, re := range []*regexp.Regexp{surelyCode, perhapsCode} {
+	for _, re := range []*regexp.Regexp{surelyCode(), perhapsCode()} {
 		if m := re.FindStringSubmatch(s); m != nil {
 			return m[1]
 		}

@@ -2,7 +2,6 @@ package reader
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 
 	"nudged/timeline"
@@ -73,7 +72,7 @@ func readRecipient(group map[string]string) (to timeline.Recipient, ok bool) {
 		Address:         statusAddress(group["final-recipient"]),
 		OriginalAddress: statusAddress(group["original-recipient"]),
 		Action:          strings.ToLower(firstWord(group["action"])),
-		Status:          enhancedStatus.FindString(group["status"]),
+		Status:          enhancedStatus().FindString(group["status"]),
 		Diagnostic:      diagnostic(group["diagnostic-code"]),
 	}
 	if to.Address == "" {
@@ -83,7 +82,7 @@ func readRecipient(group map[string]string) (to timeline.Recipient, ok bool) {
 		return to, false
 	}
 	if to.Status == "" {
-		to.Status = enhancedStatus.FindString(to.Diagnostic)
+		to.Status = enhancedStatus().FindString(to.Diagnostic)
 	}
 	to.ReplyCode = replyCode(to.Diagnostic, to.Status)
 	if to.Action == "" {
@@ -102,15 +101,15 @@ func actionOf(status string) string {
 
 var (
 	// RFC 3463 section 2; not within a longer row of figures, as an IP address is.
-	enhancedStatus = regexp.MustCompile(`\b[245]\.\d{1,3}\.\d{1,3}\b`)
-	replyCodes     = regexp.MustCompile(`(?:^|[\s(:<>;"'-])([245][0-5]\d)(?:$|[\s):,;#."-])`)
+	enhancedStatus = pattern(`\b[245]\.\d{1,3}\.\d{1,3}\b`)
+	replyCodes     = pattern(`(?:^|[\s(:<>;"'-])([245][0-5]\d)(?:$|[\s):,;#."-])`)
 )
 
 // replyCode finds the reply code of RFC 5321 section 4.2 in what a server said,
 // preferring one of the class of the status: a relay that gave up names the
 // code of its own and the one that it had got.
 func replyCode(s, status string) string {
-	found := replyCodes.FindAllStringSubmatch(cutText(s, 2000), 10)
+	found := replyCodes().FindAllStringSubmatch(cutText(s, 2000), 10)
 	for _, m := range found {
 		if status != "" && m[1][0] == status[0] {
 			return m[1]
@@ -128,17 +127,17 @@ func statusAddress(s string) string {
 		s = rest
 	}
 	s = strings.Trim(strings.TrimSpace(s), "<> ")
-	if m := x400Address.FindStringSubmatch(s); m != nil {
+	if m := x400Address().FindStringSubmatch(s); m != nil {
 		return strings.NewReplacer("(a)", "@", "(A)", "@", "(u)", "_").Replace(m[1])
 	}
-	if at := addrSpec.FindString(s); at != "" && strings.ContainsAny(s, " \t") {
+	if at := addrSpec().FindString(s); at != "" && strings.ContainsAny(s, " \t") {
 		return cleanQuoted(at)
 	}
 	return strings.Trim(s, "'")
 }
 
 // x400Address holds an Internet address as X.400 writes it: RFC 2156 section 4.
-var x400Address = regexp.MustCompile(`(?i)rfc-?822=([^/;\s]+)`)
+var x400Address = pattern(`(?i)rfc-?822=([^/;\s]+)`)
 
 // diagnostic is the text behind the type: "smtp; 550 5.1.1 unknown".
 func diagnostic(s string) string {
