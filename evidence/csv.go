@@ -39,7 +39,9 @@ func sheet(rows [][]string) ([]byte, error) {
 // guard looks at the first sign that is seen: what hides before it stops nobody,
 // and the wide signs of Chinese and Japanese count as the narrow ones.
 func guard(cell string) string {
-	seen := strings.TrimLeftFunc(cell, func(r rune) bool { return unicode.Is(unicode.Cf, r) })
+	seen := strings.TrimLeftFunc(cell, func(r rune) bool {
+		return unicode.Is(unicode.Cf, r) || unicode.IsControl(r) && !strings.ContainsRune("\t\r\n", r)
+	})
 	if first, _ := utf8.DecodeRuneInString(seen); strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
 		return "'" + cell
 	}

@@ -166,13 +166,16 @@ func headers(list []timeline.Address) []string {
 // header writes an address for a header field. QUIRK: the library cuts address
 // fields at every comma, also inside a quoted name; an encoded-word has none.
 // QUIRK: net/mail, by which it renders them anew, leaves a backslash in an
-// encoded-word, which RFC 2047 section 5 forbids there.
+// encoded-word, which RFC 2047 section 5 forbids there, and puts a name that reads
+// like an encoded-word into quotes, where mail programs decode it all the same.
 func header(a timeline.Address) string {
 	if a.Name == "" {
 		return "<" + a.Address + ">"
 	}
-	return words(strings.ReplaceAll(a.Name, `\`, "/")) + " <" + a.Address + ">"
+	return words(plainName.Replace(a.Name)) + " <" + a.Address + ">"
 }
+
+var plainName = strings.NewReplacer(`\`, "/", "=?", "= ?")
 
 // words writes s as encoded-words (RFC 2047) of whole characters, each below
 // 75 bytes, unless s is plain.
