@@ -16,6 +16,7 @@ func TestRestoreReadsAgainAndSaysNothingTwice(t *testing.T) {
 	s.deliver(fabricAsked())
 	s.start()
 	nudge := s.taken("Subject: [PI-88213]")
+	await(t, "the nudge is on record", func() bool { return strings.Contains(s.must("timeline", "PI-88213"), "No answer for") })
 	s.must("backup", "old.zip")
 
 	s.replies(nudge, "snooze 2w\nnote they are at a fair")
