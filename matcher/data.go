@@ -8,9 +8,12 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"nudged/timeline"
 )
 
-//go:embed data/*.json
+//go:generate sh -c "gzip -9nkf data/*.json"
+//go:embed data/*.json.gz
 var dataFiles embed.FS
 
 // facts is what data/*.json says, read once, and not before it is asked for: a
@@ -216,9 +219,9 @@ func set(words []string) map[string]bool {
 // mustRead reads an embedded file. One that cannot be read is a bug of ours,
 // and every test meets it.
 func mustRead(name string, v any) {
-	raw, err := dataFiles.ReadFile("data/" + name + ".json")
+	packed, err := dataFiles.ReadFile("data/" + name + ".json.gz")
 	if err == nil {
-		err = json.Unmarshal(raw, v)
+		err = json.Unmarshal(timeline.Unpacked(packed), v)
 	}
 	if err != nil {
 		panic(fmt.Sprintf("data/%s.json: %v", name, err))

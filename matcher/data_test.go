@@ -1,10 +1,15 @@
 package matcher
 
 import (
+	"bytes"
 	"encoding/json"
+	"os"
 	"path"
 	"slices"
+	"strings"
 	"testing"
+
+	"nudged/timeline"
 )
 
 // TestFactsHaveSources holds that everything said about the outside world says
@@ -15,9 +20,16 @@ func TestFactsHaveSources(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, f := range files {
-		raw, err := dataFiles.ReadFile(path.Join("data", f.Name()))
+		packed, err := dataFiles.ReadFile(path.Join("data", f.Name()))
 		if err != nil {
 			t.Fatal(err)
+		}
+		raw, err := os.ReadFile(path.Join("data", strings.TrimSuffix(f.Name(), ".gz")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(timeline.Unpacked(packed), raw) {
+			t.Errorf("%s was changed: go generate ./matcher packs it", f.Name())
 		}
 		var v any
 		if err := json.Unmarshal(raw, &v); err != nil {

@@ -1,9 +1,12 @@
 package timeline
 
 import (
+	"bytes"
+	"compress/gzip"
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -149,6 +152,21 @@ func addClosures(calendars map[string]*Calendar) {
 			}
 		}
 	}
+}
+
+// Unpacked is a table of facts that go generate has packed into the program:
+// with their sources, all of them would be a fiftieth of it. What cannot be
+// unpacked is a bug of ours, and every test meets it.
+func Unpacked(packed []byte) []byte {
+	r, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		panic(fmt.Sprintf("embedded table: %v", err))
+	}
+	b, err := io.ReadAll(r)
+	if err != nil {
+		panic(fmt.Sprintf("embedded table: %v", err))
+	}
+	return b
 }
 
 func mustRead(data []byte, into any) {

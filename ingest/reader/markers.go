@@ -2,10 +2,8 @@ package reader
 
 import (
 	"bytes"
-	"compress/gzip"
 	_ "embed"
 	"encoding/json"
-	"io"
 	"maps"
 	"regexp"
 	"slices"
@@ -15,6 +13,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"nudged/timeline"
 )
 
 // markersGzip is all that is known about the words of languages, packed: with its
@@ -25,24 +25,13 @@ import (
 //go:embed data/markers.json.gz
 var markersGzip []byte
 
-//go:embed data/months.json
-var monthsJSON []byte
+//go:generate gzip -9nkf data/months.json
+//go:embed data/months.json.gz
+var monthsGzip []byte
 
 // lexicon holds the tables of data/markers.json, ready for looking up. They are
 // read when the first mail is.
-var lexicon = sync.OnceValue(func() *markers { return loadMarkers(unpacked(markersGzip), monthsJSON) })
-
-func unpacked(packed []byte) []byte {
-	r, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		panic(err) // it is part of the program
-	}
-	b, err := io.ReadAll(r)
-	if err != nil {
-		panic(err)
-	}
-	return b
-}
+var lexicon = sync.OnceValue(func() *markers { return loadMarkers(timeline.Unpacked(markersGzip), timeline.Unpacked(monthsGzip)) })
 
 // markers answers what a word means. Keys are made with wordKey.
 type markers struct {

@@ -6,23 +6,27 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"nudged/timeline"
 )
 
-// What is in the program is what stands in the table.
-func TestMarkersArePacked(t *testing.T) {
-	table, err := os.ReadFile("data/markers.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(unpacked(markersGzip), table) {
-		t.Error("data/markers.json was changed: go generate ./ingest/reader packs it")
+// What is in the program is what stands in the tables.
+func TestTablesArePacked(t *testing.T) {
+	for name, packed := range map[string][]byte{"markers": markersGzip, "months": monthsGzip, "reports": reportsGzip} {
+		table, err := os.ReadFile("data/" + name + ".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(timeline.Unpacked(packed), table) {
+			t.Errorf("data/%s.json was changed: go generate ./ingest/reader packs it", name)
+		}
 	}
 }
 
 // TestMarkersAgree: a word means one thing, and somebody said so.
 func TestMarkersAgree(t *testing.T) {
 	var f markerFile
-	if err := json.Unmarshal(unpacked(markersGzip), &f); err != nil {
+	if err := json.Unmarshal(timeline.Unpacked(markersGzip), &f); err != nil {
 		t.Fatal(err)
 	}
 	meaning := map[string]role{}
@@ -36,7 +40,7 @@ func TestMarkersAgree(t *testing.T) {
 			}
 		}
 	}
-	for _, file := range [][]byte{unpacked(markersGzip), reportsJSON} {
+	for _, file := range [][]byte{timeline.Unpacked(markersGzip), timeline.Unpacked(reportsGzip)} {
 		var tables map[string]any
 		if err := json.Unmarshal(file, &tables); err != nil {
 			t.Fatal(err)
@@ -68,7 +72,7 @@ func checkSources(t *testing.T, path string, v any) {
 // TestLabels: in every language each label is read where clients write it.
 func TestLabels(t *testing.T) {
 	var f markerFile
-	if err := json.Unmarshal(unpacked(markersGzip), &f); err != nil {
+	if err := json.Unmarshal(timeline.Unpacked(markersGzip), &f); err != nil {
 		t.Fatal(err)
 	}
 	for _, lang := range f.Fields {

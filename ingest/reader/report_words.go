@@ -6,15 +6,18 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"nudged/timeline"
 )
 
-// reportsJSON is what the servers say that follow no standard.
+// reportsGzip is what the servers say that follow no standard.
 //
-//go:embed data/reports.json
-var reportsJSON []byte
+//go:generate gzip -9nkf data/reports.json
+//go:embed data/reports.json.gz
+var reportsGzip []byte
 
 // reportLexicon holds the tables of data/reports.json.
-var reportLexicon = sync.OnceValue(func() *reportWords { return loadReportWords(reportsJSON) })
+var reportLexicon = sync.OnceValue(func() *reportWords { return loadReportWords(timeline.Unpacked(reportsGzip)) })
 
 type reportWords struct {
 	Senders struct {
