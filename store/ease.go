@@ -11,13 +11,13 @@ import (
 // where it returns without a read of the disk: a walk through all orders would
 // else make the process as large as the file.
 const (
-	mappedWithin = 48 << 20
+	mappedWithin = 44 << 20
 	mappedAfter  = 24 << 20
 )
 
 // easeEvery is after how many rows it is looked again. The kernel maps sixteen
 // pages for each that is asked for.
-const easeEvery = 512
+const easeEvery = 128
 
 // pace counts the rows that a transaction reads and writes.
 func (tx *Tx) pace() {

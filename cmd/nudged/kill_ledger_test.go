@@ -114,6 +114,8 @@ func (k *killed) judge() (again int) {
 	return again
 }
 
+// judgeMails misses no mail. One that was being read at three of the kills is put
+// aside and asked about, as H2 promises: who is killed cannot tell by what.
 func (k *killed) judgeMails(tx *store.Tx) {
 	k.t.Helper()
 	for i, sha := range k.ledger.mails {
@@ -126,17 +128,20 @@ func (k *killed) judgeMails(tx *store.Tx) {
 	}
 	strangers := 0
 	var others []string
+	k.aside = 0
 	err := tx.Reviews(false, func(rv *store.Review) bool {
 		switch {
 		case strings.HasPrefix(rv.Subject, "news "):
 			strangers++
+		case rv.Reason == store.ReasonUnreadable:
+			k.aside++
 		case !rv.Hidden && rv.Settled == "":
 			others = append(others, fmt.Sprintf("%s: %q", rv.Reason, rv.Subject))
 		}
 		return true
 	})
-	if err != nil || strangers != k.ledger.strangers || len(others) > 0 {
-		k.t.Errorf("%d strangers are on review, of %d, and %q: %v", strangers, k.ledger.strangers, others, err)
+	if err != nil || strangers+k.aside != k.ledger.strangers || k.aside > k.ledger.strangers/100 || len(others) > 0 {
+		k.t.Errorf("%d strangers are on review, of %d, %d put aside, and %q: %v", strangers, k.ledger.strangers, k.aside, others, err)
 	}
 }
 

@@ -19,7 +19,7 @@ import (
 // memory is about what the heap should keep to, however much garbage could be
 // left for later: a first start would else take twice as much. Mails that are
 // larger get what they need. GOMEMLIMIT outranks it.
-const memory = 84 << 20
+const memory = 85 << 20
 
 func main() {
 	if os.Getenv("GOMEMLIMIT") == "" {
