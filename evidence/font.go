@@ -3,11 +3,14 @@ package evidence
 import (
 	"embed"
 	"fmt"
+	"io"
 	"slices"
 	"sync"
+
+	"github.com/klauspost/compress/zstd"
 )
 
-//go:embed fonts/*.lzma
+//go:embed fonts/*.zst
 var fontFiles embed.FS
 
 // faceNames are the faces of the PDF, in the order in which they are asked for a
@@ -29,11 +32,7 @@ type face struct {
 var faces = sync.OnceValues(func() (map[string]*face, error) {
 	out := map[string]*face{}
 	for _, name := range append(slices.Clone(faceNames), faceBold) {
-		packed, err := fontFiles.ReadFile("fonts/" + name + ".font.lzma")
-		if err != nil {
-			return nil, fmt.Errorf("font %s: %w", name, err)
-		}
-		stored, err := unlzma(packed)
+		stored, err := unpackFont("fonts/" + name + ".font.zst")
 		if err != nil {
 			return nil, fmt.Errorf("font %s: %w", name, err)
 		}
@@ -71,4 +70,18 @@ func place(name string, r rune) rune {
 		return r - 0x11000
 	}
 	return -1
+}
+
+func unpackFont(name string) ([]byte, error) {
+	f, err := fontFiles.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	z, err := zstd.NewReader(f, zstd.WithDecoderConcurrency(1))
+	if err != nil {
+		return nil, err
+	}
+	defer z.Close()
+	return io.ReadAll(z)
 }

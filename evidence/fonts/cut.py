@@ -1,13 +1,13 @@
 #!/usr/bin/python3
-"""Cuts the fonts of the PDF: see README.md. Debian: fonts-dejavu-core fonts-droid-fallback fonts-alee python3-fonttools
+"""Cuts the fonts of the PDF: see README.md. Debian: fonts-dejavu-core fonts-droid-fallback fonts-alee python3-fonttools zstd
 
     cut.py noto-emoji-emoji-400-normal.woff
 
 The program is to stay small, so outlines keep 256 or 512 units to the em, which is finer than print shows.
 """
-import lzma
 import pathlib
 import struct
+import subprocess
 import sys
 
 from fontTools import subset
@@ -59,7 +59,7 @@ def cut(source, target, signs, units):
     path = here / (target + ".font")
     font.save(path)
     repack(path)
-    compress(path)
+    subprocess.run(["zstd", "-q", "-f", "--ultra", "-22", "--rm", path], check=True)
 
 
 def repack(path):
@@ -78,15 +78,6 @@ def repack(path):
         for tag in sorted(data):
             writer[tag] = data[tag]
         writer.close()
-
-
-def compress(path):
-    """Writes .lzma with its length, and with the contexts of single bytes that suit this font best."""
-    data = path.read_bytes()
-    path.unlink()
-    filters = [[{"id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "lc": lc, "lp": 0, "pb": pb}] for lc in range(5) for pb in (0, 2)]
-    best = min((lzma.compress(data, lzma.FORMAT_ALONE, filters=f) for f in filters), key=len)
-    path.with_suffix(".font.lzma").write_bytes(best[:5] + len(data).to_bytes(8, "little") + best[13:])
 
 
 letters = [*span(0x20, 0x52F), *span(0x1E00, 0x1EFF), *span(0x2000, 0x22FF), *span(0x25A0, 0x25CF)]
